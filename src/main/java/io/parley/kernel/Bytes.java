@@ -1,0 +1,86 @@
+package io.parley.kernel;
+
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.Base64;
+
+/** Immutable bytes with value equality. Thread-safe. */
+public final class Bytes {
+    private static final Bytes EMPTY = new Bytes(new byte[0]);
+
+    private final byte[] array;
+
+    private Bytes(byte[] array) {
+        this.array = array;
+    }
+
+    /** No bytes. */
+    public static Bytes empty() {
+        return EMPTY;
+    }
+
+    /** A copy of the array. */
+    public static Bytes copyOf(byte[] array) {
+        return new Bytes(array.clone());
+    }
+
+    /** A copy of what remains in the buffer; its position stays where it is. */
+    public static Bytes copyOf(ByteBuffer buffer) {
+        var array = new byte[buffer.remaining()];
+        buffer.duplicate().get(array);
+        return new Bytes(array);
+    }
+
+    /** Takes the array over without a copy: the caller must never write to it again. */
+    public static Bytes owned(byte[] array) {
+        return new Bytes(array);
+    }
+
+    /**
+     * Decodes standard base64.
+     *
+     * @throws IllegalArgumentException if the text is not base64
+     */
+    public static Bytes fromBase64(String text) {
+        return new Bytes(Base64.getDecoder().decode(text));
+    }
+
+    public int size() {
+        return array.length;
+    }
+
+    /** A fresh read-only view, positioned at the start. */
+    public ByteBuffer asBuffer() {
+        return ByteBuffer.wrap(array).asReadOnlyBuffer();
+    }
+
+    /** A fresh copy. */
+    public byte[] toArray() {
+        return array.clone();
+    }
+
+    /** Standard base64 with padding. */
+    public String toBase64() {
+        return Base64.getEncoder().encodeToString(array);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Bytes that && Arrays.equals(array, that.array);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(array);
+    }
+
+    /** The size and the first bytes in hexadecimal: for logs, never the whole content. */
+    @Override
+    public String toString() {
+        var text = new StringBuilder("Bytes[").append(array.length).append(':');
+        for (int i = 0; i < Math.min(array.length, 8); i++) {
+            text.append(' ').append(String.format("%02x", array[i]));
+        }
+        return text.append(array.length > 8 ? " …]" : "]").toString();
+    }
+}

@@ -1,0 +1,99 @@
+package io.parley.kernel;
+
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+
+/**
+ * Runs tasks one at a time, in the order in which each thread handed them in: what owns a mutable state without a lock.
+ *
+ * <p>An {@linkplain #inline inline} one borrows the thread that hands a task in, or the one that is already running
+ * tasks; a task handed in from within a task runs after it, never inside it. One {@linkplain #on on a pool} takes a
+ * pool thread for up to {@value #TURN} tasks at a time. A task that throws is reported and the next one runs. The queue
+ * has no bound of its own: who hands tasks in for a peer must bound them.
+ */
+public final class SerialExecutor implements Executor {
+    private static final int TURN = 64;
+
+    private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger unfinished = new AtomicInteger();
+    private final Consumer<Throwable> failures;
+    private final boolean inline;
+    private final Executor pool;
+
+    private SerialExecutor(boolean inline, Executor pool, Consumer<Throwable> failures) {
+        this.inline = inline;
+        this.pool = pool;
+        this.failures = failures;
+    }
+
+    /** Tasks run on the calling thread, or on the one that is already running them. */
+    public static SerialExecutor inline(Consumer<Throwable> failures) {
+        return new SerialExecutor(true, Runnable::run, failures);
+    }
+
+    /** Tasks run on the pool; if the pool refuses (it is shutting down), on the calling thread. */
+    public static SerialExecutor on(Executor pool, Consumer<Throwable> failures) {
+        return new SerialExecutor(false, pool, failures);
+    }
+
+    /** Runs the task after all those that this thread handed in before. Never throws what the task throws. */
+    @Override
+    public void execute(Runnable task) {
+        if (inline && unfinished.compareAndSet(0, 1)) {
+            run(task);
+            if (unfinished.decrementAndGet() > 0) {
+                runWaiting(Integer.MAX_VALUE);
+            }
+            return;
+        }
+        waiting.add(task);
+        if (unfinished.getAndIncrement() == 0) {
+            start();
+        }
+    }
+
+    private void start() {
+        if (inline) {
+            runWaiting(Integer.MAX_VALUE);
+            return;
+        }
+        try {
+            pool.execute(this::turn);
+        } catch (RejectedExecutionException refused) {
+            runWaiting(Integer.MAX_VALUE);
+        }
+    }
+
+    private void turn() {
+        if (runWaiting(TURN)) {
+            start();
+        }
+    }
+
+    /** Runs waiting tasks; true if some are left when the turn is over. */
+    private boolean runWaiting(int most) {
+        for (int ran = 0; ran < most; ran++) {
+            var task = waiting.poll();
+            if (task == null) {
+                throw new AssertionError("a counted task is not in the queue");
+            }
+            run(task);
+            if (unfinished.decrementAndGet() == 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void run(Runnable task) {
+        try {
+            task.run();
+        } catch (Throwable failure) {
+            failures.accept(failure);
+        }
+    }
+}

@@ -1,0 +1,8 @@
+package io.parley.kernel;
+
+/** A monotonic clock. Thread-safe. */
+@FunctionalInterface
+public interface Ticker {
+    /** Nanoseconds since some fixed but arbitrary moment; compare by subtraction only. */
+    long nanos();
+}
