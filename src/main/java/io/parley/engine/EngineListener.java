@@ -1,0 +1,14 @@
+package io.parley.engine;
+
+/** The layer above one session. Called on the session's serial: one call at a time, in order; must not block. */
+public interface EngineListener {
+    /** A message of the peer: a text packet of type message, or a binary packet. */
+    void message(EnginePacket message);
+
+    /**
+     * The session is over; called exactly once, and nothing afterwards.
+     *
+     * @param description what exactly happened, for logs; never sent to the peer
+     */
+    void closed(CloseReason reason, String description);
+}

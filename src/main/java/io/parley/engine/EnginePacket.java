@@ -1,0 +1,7 @@
+package io.parley.engine;
+
+/** An Engine.IO packet: text with a type, or a binary message. Engine.IO protocol 4, "Packet types". */
+public sealed interface EnginePacket permits TextPacket, BinaryPacket {
+    /** Bytes this packet takes on a WebSocket, without the frame's header: what queues are bounded by. */
+    int bytes();
+}

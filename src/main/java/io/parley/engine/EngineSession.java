@@ -1,0 +1,177 @@
+package io.parley.engine;
+
+import io.parley.kernel.Environment;
+import io.parley.kernel.Scheduler;
+import io.parley.kernel.SerialExecutor;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One client's Engine.IO session. Thread-safe: each method posts to the session's serial, which borrows the calling
+ * thread, and returns; none blocks. Once the session has closed they do nothing, and a transport handed in is closed.
+ */
+public final class EngineSession {
+    private final String id;
+    private final HandshakeRequest request;
+    private final EngineServer server;
+    private final Environment environment;
+    private final SerialExecutor serial;
+    private final Inflow inflow;
+
+    // confined to the serial
+    private @Nullable SessionMachine machine;
+    private Scheduler.@Nullable Timer timer;
+    private long timerDue;
+
+    private final Transport first;
+
+    private volatile TransportName transport;
+
+    EngineSession(String id, HandshakeRequest request, Transport first, EngineServer server) {
+        this.id = id;
+        this.request = request;
+        this.server = server;
+        this.environment = server.environment();
+        this.serial = SerialExecutor.inline(this::failed);
+        this.inflow = new Inflow(server.options().maxQueuedEvents(), this::paused);
+        this.first = first;
+        this.transport = first.name();
+    }
+
+    /** The Engine.IO session id: a secret between this client and the server. */
+    public String id() {
+        return id;
+    }
+
+    /** The request that opened the session. */
+    public HandshakeRequest request() {
+        return request;
+    }
+
+    /** The transport in use: changes once at most, from polling to WebSocket. */
+    public TransportName transport() {
+        return transport;
+    }
+
+    /** For transports: the one the session was opened with. */
+    public Transport first() {
+        return first;
+    }
+
+    /** The events that wait for their handlers. */
+    public Inflow inflow() {
+        return inflow;
+    }
+
+    /** Sends the packets as one unit: nothing comes between them, and either all are queued or none. */
+    public void send(List<? extends EnginePacket> packets) {
+        step((machine, now) -> machine.send(packets, false, now));
+    }
+
+    /** Sends the packets if they can go out at once, and drops them otherwise. Socket.IO: volatile. */
+    public void sendLossy(List<? extends EnginePacket> packets) {
+        step((machine, now) -> machine.send(packets, true, now));
+    }
+
+    /** Ends the session: the listener is told at once, what is queued still goes out, then the transport is closed. */
+    public void close(CloseReason reason, String description) {
+        step((machine, now) -> machine.close(reason, description, now));
+    }
+
+    /** Runs the task on the serial, in order with what the listener is told. */
+    public void execute(Runnable task) {
+        serial.execute(task);
+    }
+
+    /** For transports: the transport can take a batch. */
+    public void ready(Transport which) {
+        step((machine, now) -> machine.ready(which, now));
+    }
+
+    /** For transports: a packet has come in. */
+    public void received(Transport which, EnginePacket packet) {
+        step((machine, now) -> machine.received(which, packet, now));
+    }
+
+    /** For transports: packets have come in together. */
+    public void received(Transport which, List<EnginePacket> packets) {
+        step((machine, now) -> {
+            for (var packet : packets) {
+                machine.received(which, packet, now);
+            }
+        });
+    }
+
+    /** For transports: the connection is gone, or the peer has broken the protocol on it. */
+    public void lost(Transport which, CloseReason reason, String description) {
+        step((machine, now) -> machine.lost(which, reason, description));
+    }
+
+    /** For transports: a WebSocket wants to take over from polling. It is closed if that cannot be. */
+    public void probe(Transport candidate) {
+        step((machine, now) -> machine.probe(candidate, now));
+    }
+
+    void start(EngineListener listener, TextPacket open) {
+        serial.execute(() -> {
+            long now = environment.ticker().nanos();
+            machine = new SessionMachine(server.options(), listener, first, open, now);
+            settle(machine, now);
+        });
+    }
+
+    private void paused(boolean paused) {
+        step((machine, now) -> machine.paused(paused, now));
+    }
+
+    private void step(Step step) {
+        serial.execute(() -> {
+            var current = Objects.requireNonNull(machine);
+            long now = environment.ticker().nanos();
+            step.on(current, now);
+            settle(current, now);
+        });
+    }
+
+    /** After every step: what others see of the machine, and its next deadline. */
+    private void settle(SessionMachine current, long now) {
+        if (current.isClosed()) {
+            server.ended(this);
+            if (timer != null) {
+                timer.cancel();
+                timer = null;
+            }
+            return;
+        }
+        if (transport != current.transport()) {
+            transport = current.transport();
+        }
+        long due = current.nextDeadline();
+        if (timer == null || due - timerDue < 0) {
+            if (timer != null) {
+                timer.cancel();
+            }
+            timerDue = due;
+            timer = environment.scheduler().schedule(due - now, this::onTimer);
+        }
+    }
+
+    private void onTimer() {
+        step((machine, now) -> {
+            timer = null;
+            machine.tick(now);
+        });
+    }
+
+    /** A bug of ours in this session: the session ends, the others live. */
+    private void failed(Throwable failure) {
+        environment.failures().accept(failure);
+        close(CloseReason.TRANSPORT_ERROR, "internal error");
+    }
+
+    @FunctionalInterface
+    private interface Step {
+        void on(SessionMachine machine, long now);
+    }
+}

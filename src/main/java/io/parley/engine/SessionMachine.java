@@ -1,0 +1,304 @@
+package io.parley.engine;
+
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a session does: the state machine of Engine.IO 4, without threads, clock or I/O. Confined to the session's
+ * serial; {@code now} is the ticker's time in nanoseconds.
+ *
+ * <p>Inputs are the methods; outputs are calls to the {@link Transport}s (never while they are not ready) and to the
+ * {@link EngineListener}, and {@link #nextDeadline}, at which {@link #tick} wants to be called. States: open; closing
+ * (the listener knows, the last packets wait for the transport); closed. The upgrade:
+ *
+ * <pre>
+ *   client                     server
+ *   ws open, 2probe   ──ws──▶  answers 3probe; from now on an idle poll is answered with 6,
+ *   waits for its poll ◀─http─ so that the client can stop polling
+ *   5                 ──ws──▶  the polling transport is closed, what waits goes out by WebSocket
+ * </pre>
+ */
+final class SessionMachine {
+    private final EngineOptions options;
+    private final EngineListener listener;
+    private final Heartbeat heartbeat;
+    private final ArrayDeque<EnginePacket> outbox = new ArrayDeque<>();
+
+    private State state = State.OPEN;
+    private Transport transport;
+    private boolean ready;
+    private @Nullable Probe probe;
+    private int queuedBytes;
+    private boolean writing;
+    private long writeDeadline;
+    private long closeDeadline;
+
+    SessionMachine(EngineOptions options, EngineListener listener, Transport transport, TextPacket open, long now) {
+        this.options = options;
+        this.listener = listener;
+        this.transport = transport;
+        this.heartbeat = new Heartbeat(options.pingInterval(), options.pingTimeout(), now);
+        enqueue(List.of(open));
+    }
+
+    boolean isClosed() {
+        return state == State.CLOSED;
+    }
+
+    TransportName transport() {
+        return transport.name();
+    }
+
+    /** The earliest time at which {@link #tick} has something to do. Meaningless once closed. */
+    long nextDeadline() {
+        if (state == State.CLOSING) {
+            return closeDeadline;
+        }
+        long next = heartbeat.deadline();
+        if (probe != null) {
+            next = earlier(next, probe.deadline);
+        }
+        return writing ? earlier(next, writeDeadline) : next;
+    }
+
+    void tick(long now) {
+        if (state == State.CLOSING && now - closeDeadline >= 0) {
+            end();
+        }
+        if (state != State.OPEN) {
+            return;
+        }
+        if (probe != null && now - probe.deadline >= 0) {
+            dropProbe();
+        }
+        if (writing && now - writeDeadline >= 0) {
+            closed(CloseReason.TRANSPORT_ERROR, "write timeout");
+            return;
+        }
+        switch (heartbeat.due(now)) {
+            case NOTHING -> {}
+            case PING -> send(List.of(TextPacket.PING), false, now);
+            case TIMEOUT -> closed(CloseReason.PING_TIMEOUT, "no pong");
+        }
+    }
+
+    /** Sends the packets as one unit, nothing in between; a lossy one only if it can go out at once. */
+    void send(List<? extends EnginePacket> packets, boolean lossy, long now) {
+        if (state != State.OPEN) {
+            return;
+        }
+        if (ready && outbox.isEmpty()) {
+            write(packets, now);
+        } else if (!lossy) {
+            int bytes = bytes(packets);
+            if (queuedBytes > 0 && queuedBytes + (long) bytes > options.maxQueuedBytes()) {
+                closed(CloseReason.TRANSPORT_ERROR, "slow consumer: " + queuedBytes + " bytes wait");
+            } else {
+                enqueue(packets);
+            }
+        }
+    }
+
+    /** The transport can take a batch. */
+    void ready(Transport which, long now) {
+        if (probe != null && which == probe.candidate) {
+            probe.ready = true;
+        }
+        if (which != transport || state == State.CLOSED) {
+            return;
+        }
+        ready = true;
+        writing = false;
+        if (!outbox.isEmpty()) {
+            flush(now);
+        } else if (state == State.CLOSING) {
+            end();
+        } else if (probe != null && probe.answered) {
+            write(List.of(TextPacket.NOOP), now);
+        }
+    }
+
+    void received(Transport which, EnginePacket packet, long now) {
+        if (state != State.OPEN) {
+            return;
+        }
+        if (which == transport) {
+            receivedByTransport(packet, now);
+        } else if (probe != null && which == probe.candidate) {
+            receivedByCandidate(probe, packet, now);
+        }
+    }
+
+    /** A WebSocket that wants to take over. Closed at once when there is nothing to upgrade. */
+    void probe(Transport candidate, long now) {
+        if (state == State.OPEN && probe == null && transport.name() == TransportName.POLLING) {
+            probe = new Probe(candidate, now + options.upgradeTimeout().toNanos());
+        } else {
+            candidate.close();
+        }
+    }
+
+    /** The connection is gone or unusable. */
+    void lost(Transport which, CloseReason reason, String description) {
+        if (probe != null && which == probe.candidate) {
+            dropProbe();
+        } else if (which == transport) {
+            if (state == State.OPEN) {
+                closed(reason, description);
+            } else if (state == State.CLOSING) {
+                end();
+            }
+        }
+    }
+
+    /** The server ends the session: what waits still goes out, then the transport is closed. */
+    void close(CloseReason reason, String description, long now) {
+        if (state != State.OPEN) {
+            return;
+        }
+        state = State.CLOSING;
+        var patience = transport.name() == TransportName.WEBSOCKET ? options.writeTimeout() : options.closeTimeout();
+        closeDeadline = now + patience.toNanos();
+        listener.closed(reason, description);
+        dropProbe();
+        if (ready && outbox.isEmpty()) {
+            end();
+        }
+    }
+
+    /** The server stops or goes on reading from the peer. */
+    void paused(boolean paused, long now) {
+        heartbeat.paused(paused, now);
+    }
+
+    private void receivedByTransport(EnginePacket packet, long now) {
+        if (!(packet instanceof TextPacket text)) {
+            listener.message(packet);
+            return;
+        }
+        switch (text.type()) {
+            case MESSAGE -> listener.message(packet);
+            case PONG -> heartbeat.pong(now);
+            case PING -> closed(CloseReason.TRANSPORT_ERROR, "invalid heartbeat direction");
+            case CLOSE -> closedByPeer(now);
+            case OPEN, UPGRADE, NOOP -> {}
+        }
+    }
+
+    /** Only polling has a close packet; on a WebSocket the reference ignores it, and the frame closes. */
+    private void closedByPeer(long now) {
+        if (transport.name() == TransportName.POLLING) {
+            if (ready) {
+                write(List.of(TextPacket.NOOP), now);
+            }
+            closed(CloseReason.TRANSPORT_CLOSE, "close packet");
+        }
+    }
+
+    private void receivedByCandidate(Probe probing, EnginePacket packet, long now) {
+        if (packet instanceof TextPacket text && text.type() == TextPacket.Type.UPGRADE) {
+            upgrade(probing, now);
+        } else if (packet instanceof TextPacket text && text.frame().equals("2probe") && probing.ready) {
+            probing.ready = false;
+            probing.answered = true;
+            probing.candidate.write(List.of(TextPacket.PONG_PROBE));
+            if (ready && outbox.isEmpty()) {
+                write(List.of(TextPacket.NOOP), now);
+            }
+        } else {
+            dropProbe();
+        }
+    }
+
+    private void upgrade(Probe probing, long now) {
+        var polling = transport;
+        transport = probing.candidate;
+        ready = probing.ready;
+        probe = null;
+        polling.close();
+        if (ready && !outbox.isEmpty()) {
+            flush(now);
+        } else if (!ready) {
+            startWriteDeadline(now);
+        }
+    }
+
+    private void dropProbe() {
+        if (probe != null) {
+            var candidate = probe.candidate;
+            probe = null;
+            candidate.close();
+        }
+    }
+
+    private void flush(long now) {
+        var batch = List.copyOf(outbox);
+        outbox.clear();
+        queuedBytes = 0;
+        write(batch, now);
+    }
+
+    private void write(List<? extends EnginePacket> batch, long now) {
+        ready = false;
+        if (transport.name() == TransportName.WEBSOCKET) {
+            startWriteDeadline(now);
+        }
+        transport.write(batch);
+    }
+
+    private void startWriteDeadline(long now) {
+        writing = true;
+        writeDeadline = now + options.writeTimeout().toNanos();
+    }
+
+    private void enqueue(Collection<? extends EnginePacket> packets) {
+        outbox.addAll(packets);
+        queuedBytes += bytes(packets);
+    }
+
+    private void closed(CloseReason reason, String description) {
+        end();
+        listener.closed(reason, description);
+    }
+
+    private void end() {
+        state = State.CLOSED;
+        outbox.clear();
+        queuedBytes = 0;
+        dropProbe();
+        transport.close();
+    }
+
+    private static int bytes(Collection<? extends EnginePacket> packets) {
+        int bytes = 0;
+        for (var packet : packets) {
+            bytes += packet.bytes();
+        }
+        return bytes;
+    }
+
+    private static long earlier(long a, long b) {
+        return a - b < 0 ? a : b;
+    }
+
+    private enum State {
+        OPEN,
+        CLOSING,
+        CLOSED
+    }
+
+    /** An upgrade that is under way. */
+    private static final class Probe {
+        final Transport candidate;
+        final long deadline;
+        boolean ready;
+        boolean answered;
+
+        Probe(Transport candidate, long deadline) {
+            this.candidate = candidate;
+            this.deadline = deadline;
+        }
+    }
+}

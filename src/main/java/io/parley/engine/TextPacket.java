@@ -1,0 +1,101 @@
+package io.parley.engine;
+
+/**
+ * A packet written as its type digit and text. Immutable; one instance is shared by all recipients of a broadcast, and
+ * holds the frame ready to be sent.
+ */
+public final class TextPacket implements EnginePacket {
+    static final TextPacket CLOSE = new TextPacket("1");
+    static final TextPacket PING = new TextPacket("2");
+    static final TextPacket PONG_PROBE = new TextPacket("3probe");
+    static final TextPacket NOOP = new TextPacket("6");
+
+    private final String frame;
+    private final int bytes;
+
+    private TextPacket(String frame) {
+        this.frame = frame;
+        this.bytes = utf8Length(frame);
+    }
+
+    /** A text message. */
+    public static TextPacket message(String data) {
+        return new TextPacket("4".concat(data));
+    }
+
+    static TextPacket open(String json) {
+        return new TextPacket("0".concat(json));
+    }
+
+    /**
+     * Reads a frame.
+     *
+     * @throws EngineProtocolException if it is empty or its first character is no packet type
+     */
+    public static TextPacket decode(String frame) {
+        if (frame.isEmpty() || frame.charAt(0) < '0' || frame.charAt(0) > '6') {
+            throw new EngineProtocolException("unknown packet type");
+        }
+        return new TextPacket(frame);
+    }
+
+    public Type type() {
+        return Type.VALUES[frame.charAt(0) - '0'];
+    }
+
+    /** What follows the type digit. */
+    public String data() {
+        return frame.substring(1);
+    }
+
+    /** The type digit and the data. */
+    public String frame() {
+        return frame;
+    }
+
+    @Override
+    public int bytes() {
+        return bytes;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof TextPacket that && frame.equals(that.frame);
+    }
+
+    @Override
+    public int hashCode() {
+        return frame.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return frame;
+    }
+
+    private static int utf8Length(String text) {
+        int length = text.length();
+        int bytes = length;
+        for (int i = 0; i < length; i++) {
+            char c = text.charAt(i);
+            if (c >= 0x80) {
+                // a surrogate pair is two chars and four bytes
+                bytes += c < 0x800 || Character.isSurrogate(c) ? 1 : 2;
+            }
+        }
+        return bytes;
+    }
+
+    /** The packet types, in the order of their digits. */
+    public enum Type {
+        OPEN,
+        CLOSE,
+        PING,
+        PONG,
+        MESSAGE,
+        UPGRADE,
+        NOOP;
+
+        private static final Type[] VALUES = values();
+    }
+}

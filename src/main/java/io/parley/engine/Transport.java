@@ -1,0 +1,24 @@
+package io.parley.engine;
+
+import java.util.List;
+
+/**
+ * A door to the peer that opens for one batch at a time.
+ *
+ * <p>It says {@link EngineSession#ready ready}, is then given one batch, and gets no other before it has said ready
+ * again: a polling transport when the next poll waits, a WebSocket when the last frame of the batch has been sent. Both
+ * methods are called by the session, one call at a time, and must not block. What arrives goes to
+ * {@link EngineSession#received}, the end of the connection to {@link EngineSession#lost}.
+ */
+public interface Transport {
+    TransportName name();
+
+    /** Sends the packets in order. Never empty. Failure is told through {@link EngineSession#lost}. */
+    void write(List<? extends EnginePacket> batch);
+
+    /**
+     * Ends the connection: a waiting poll is answered with a close packet, a WebSocket is closed. What is being written
+     * may be lost. Nothing is written afterwards. More calls have no effect.
+     */
+    void close();
+}

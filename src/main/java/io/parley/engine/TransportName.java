@@ -1,0 +1,30 @@
+package io.parley.engine;
+
+import java.util.Optional;
+
+/** The transports; {@link #toString} is the name on the wire. */
+public enum TransportName {
+    POLLING("polling"),
+    WEBSOCKET("websocket");
+
+    private final String wire;
+
+    TransportName(String wire) {
+        this.wire = wire;
+    }
+
+    /** The transport of that name on the wire, if it is one. */
+    public static Optional<TransportName> of(String wire) {
+        for (var name : values()) {
+            if (name.wire.equals(wire)) {
+                return Optional.of(name);
+            }
+        }
+        return Optional.empty();
+    }
+
+    @Override
+    public String toString() {
+        return wire;
+    }
+}

@@ -1,0 +1,62 @@
+package io.parley.transport;
+
+import jakarta.servlet.ReadListener;
+import jakarta.servlet.ServletInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+
+/** Reads a request's body without blocking, up to a limit. Confined to the container's thread of the moment. */
+final class BodyReader implements ReadListener {
+    private final ServletInputStream in;
+    private final int limit;
+    private final Outcome outcome;
+    private final ByteArrayOutputStream body = new ByteArrayOutputStream(256);
+    private final byte[] chunk = new byte[4096];
+    private boolean over;
+
+    /** @param limit bytes; more: {@link Outcome#tooLarge}, and the rest is not read */
+    BodyReader(ServletInputStream in, int limit, Outcome outcome) {
+        this.in = in;
+        this.limit = limit;
+        this.outcome = outcome;
+    }
+
+    @Override
+    public void onDataAvailable() throws IOException {
+        while (!over && in.isReady() && !in.isFinished()) {
+            int length = in.read(chunk);
+            if (length > limit - body.size()) {
+                over = true;
+                outcome.tooLarge();
+            } else if (length > 0) {
+                body.write(chunk, 0, length);
+            }
+        }
+    }
+
+    @Override
+    public void onAllDataRead() {
+        if (!over) {
+            over = true;
+            outcome.read(body.toString(StandardCharsets.UTF_8));
+        }
+    }
+
+    @Override
+    public void onError(Throwable failure) {
+        if (!over) {
+            over = true;
+            outcome.aborted();
+        }
+    }
+
+    /** What becomes of a body; exactly one of these is called, once. */
+    interface Outcome {
+        void read(String body);
+
+        void tooLarge();
+
+        void aborted();
+    }
+}

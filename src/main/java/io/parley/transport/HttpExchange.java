@@ -1,0 +1,155 @@
+package io.parley.transport;
+
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.ServletOutputStream;
+import jakarta.servlet.WriteListener;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * A request that is answered exactly once, by any thread, now or later.
+ *
+ * <p>An answer given while the container's thread is still in the servlet is written by that thread, without going
+ * asynchronous; a later one by the thread that gives it. Writing never blocks.
+ */
+final class HttpExchange {
+    private static final int WRITTEN_AT_ONCE = 16 * 1024;
+
+    private final HttpServletRequest request;
+    private final HttpServletResponse response;
+    /** New, then {@code AsyncContext} (waits for its answer), then {@code Answer} (has got it). */
+    private final AtomicReference<Object> state = new AtomicReference<>(State.NEW);
+
+    HttpExchange(HttpServletRequest request, HttpServletResponse response) {
+        this.request = request;
+        this.response = response;
+    }
+
+    /** Answers the request; only the first answer counts. False if there was one before. */
+    boolean answer(Answer answer) {
+        while (true) {
+            var before = state.get();
+            if (before instanceof Answer) {
+                return false;
+            }
+            if (state.compareAndSet(before, answer)) {
+                if (before instanceof AsyncContext async) {
+                    write(answer, async);
+                }
+                return true;
+            }
+        }
+    }
+
+    /** Lets the container's thread go: writes the answer if it is there, waits for it asynchronously otherwise. */
+    void release() throws IOException {
+        if (state.get() instanceof Answer answer && answer.body().length <= WRITTEN_AT_ONCE) {
+            head(answer);
+            response.getOutputStream().write(answer.body());
+            return;
+        }
+        waitForAnswer();
+    }
+
+    /** Goes asynchronous: from now on the answer is written by whoever gives it. */
+    void waitForAnswer() {
+        var async = request.startAsync();
+        async.setTimeout(0);
+        if (!state.compareAndSet(State.NEW, async)) {
+            write((Answer) state.get(), async);
+        }
+    }
+
+    private void write(Answer answer, AsyncContext async) {
+        try {
+            head(answer);
+            var out = response.getOutputStream();
+            if (answer.body().length <= WRITTEN_AT_ONCE) {
+                out.write(answer.body());
+                async.complete();
+            } else {
+                out.setWriteListener(new Writer(answer.body(), out, async));
+            }
+        } catch (IOException | IllegalStateException gone) {
+            complete(async);
+        }
+    }
+
+    private void head(Answer answer) {
+        response.setStatus(answer.status());
+        if (!answer.contentType().isEmpty()) {
+            response.setContentType(answer.contentType());
+            if (answer.status() == HttpServletResponse.SC_OK) {
+                response.setHeader("Cache-Control", "no-store");
+            }
+        }
+        response.setContentLength(answer.body().length);
+    }
+
+    /** The client has gone, or the container has ended the request before us. */
+    private static void complete(AsyncContext async) {
+        try {
+            async.complete();
+        } catch (IllegalStateException alreadyCompleted) {
+            return;
+        }
+    }
+
+    private enum State {
+        NEW
+    }
+
+    /**
+     * What is answered.
+     *
+     * @param contentType empty: none
+     */
+    record Answer(int status, String contentType, byte[] body) {
+        static final Answer OK = of(HttpServletResponse.SC_OK, "text/html", "ok");
+
+        static Answer of(int status, String contentType, String body) {
+            return new Answer(status, contentType, body.getBytes(StandardCharsets.UTF_8));
+        }
+
+        static Answer empty(int status) {
+            return new Answer(status, "", new byte[0]);
+        }
+    }
+
+    /** Writes a large body as fast as the client takes it. */
+    private static final class Writer implements WriteListener {
+        private static final int CHUNK = 16 * 1024;
+
+        private final byte[] body;
+        private final ServletOutputStream out;
+        private final AsyncContext async;
+        private int written;
+
+        Writer(byte[] body, ServletOutputStream out, AsyncContext async) {
+            this.body = body;
+            this.out = out;
+            this.async = async;
+        }
+
+        @Override
+        public void onWritePossible() throws IOException {
+            while (out.isReady()) {
+                if (written == body.length) {
+                    async.complete();
+                    return;
+                }
+                int length = Math.min(CHUNK, body.length - written);
+                out.write(body, written, length);
+                written += length;
+            }
+        }
+
+        @Override
+        public void onError(Throwable gone) {
+            complete(async);
+        }
+    }
+}

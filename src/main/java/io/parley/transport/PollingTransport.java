@@ -1,0 +1,79 @@
+package io.parley.transport;
+
+import io.parley.engine.CloseReason;
+import io.parley.engine.EnginePacket;
+import io.parley.engine.EngineError;
+import io.parley.engine.EngineSession;
+import io.parley.engine.PayloadCodec;
+import io.parley.engine.Transport;
+import io.parley.engine.TransportName;
+import io.parley.transport.HttpExchange.Answer;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Long-polling: ready while a GET waits. Thread-safe.
+ *
+ * <p>At most one GET waits and one POST is read at a time; a second one ends the session, as the reference does: it
+ * tells that two clients use one session.
+ */
+final class PollingTransport implements Transport {
+    private static final String TEXT = "text/plain; charset=UTF-8";
+    private static final Answer CLOSE = Answer.of(200, TEXT, "1");
+
+    private final AtomicReference<@Nullable HttpExchange> waiting = new AtomicReference<>();
+    private final AtomicBoolean posting = new AtomicBoolean();
+    private volatile boolean closed;
+
+    @Override
+    public TransportName name() {
+        return TransportName.POLLING;
+    }
+
+    /** A GET has come: it waits for packets. */
+    void polled(EngineSession session, HttpExchange exchange) {
+        if (!waiting.compareAndSet(null, exchange)) {
+            exchange.answer(Answer.empty(400));
+            session.lost(this, CloseReason.TRANSPORT_ERROR, "overlap from client");
+            return;
+        }
+        session.ready(this);
+        if (closed && waiting.compareAndSet(exchange, null)) {
+            exchange.answer(refusal(EngineError.UNKNOWN_SID));
+        }
+    }
+
+    /** A POST has come; false if another one is still being read or held back. */
+    boolean startPost() {
+        return posting.compareAndSet(false, true);
+    }
+
+    /** The POST is about to be answered. */
+    void endPost() {
+        posting.set(false);
+    }
+
+    @Override
+    public void write(List<? extends EnginePacket> batch) {
+        answer(Answer.of(200, TEXT, PayloadCodec.encode(batch)));
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        answer(CLOSE);
+    }
+
+    static Answer refusal(EngineError error) {
+        return Answer.of(error.status(), "application/json", error.json());
+    }
+
+    private void answer(Answer answer) {
+        var exchange = waiting.getAndSet(null);
+        if (exchange != null) {
+            exchange.answer(answer);
+        }
+    }
+}

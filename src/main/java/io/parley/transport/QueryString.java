@@ -1,0 +1,48 @@
+package io.parley.transport;
+
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a raw query. By hand, since {@code getParameter} would eat the body of a POST; of a repeated key the last value
+ * counts, and what cannot be decoded stays as it is.
+ */
+final class QueryString {
+    private QueryString() {}
+
+    static Map<String, String> parse(@Nullable String raw) {
+        if (raw == null || raw.isEmpty()) {
+            return Map.of();
+        }
+        var values = new HashMap<String, String>();
+        int start = 0;
+        while (start <= raw.length()) {
+            int end = raw.indexOf('&', start);
+            if (end < 0) {
+                end = raw.length();
+            }
+            if (end > start) {
+                int equals = raw.indexOf('=', start);
+                boolean bare = equals < 0 || equals > end;
+                var key = decode(raw.substring(start, bare ? end : equals));
+                values.put(key, bare ? "" : decode(raw.substring(equals + 1, end)));
+            }
+            start = end + 1;
+        }
+        return values;
+    }
+
+    private static String decode(String text) {
+        if (text.indexOf('%') < 0 && text.indexOf('+') < 0) {
+            return text;
+        }
+        try {
+            return URLDecoder.decode(text, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException malformed) {
+            return text;
+        }
+    }
+}

@@ -1,0 +1,127 @@
+package io.parley.transport;
+
+import io.parley.engine.BinaryPacket;
+import io.parley.engine.CloseReason;
+import io.parley.engine.EnginePacket;
+import io.parley.engine.EngineSession;
+import io.parley.engine.TextPacket;
+import io.parley.engine.Transport;
+import io.parley.engine.TransportName;
+import jakarta.websocket.RemoteEndpoint;
+import jakarta.websocket.SendResult;
+import jakarta.websocket.Session;
+import java.io.IOException;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A WebSocket: ready when the last frame of the batch has been sent. One send is in flight at any time, which Jakarta
+ * WebSocket demands of portable code.
+ *
+ * <p>The container may report the end of a send inside the call that starts it, or on another thread later. Either way
+ * the frames of a batch are sent by a loop, never by recursion: {@link #pump} counts how often it was asked to go on.
+ */
+final class WebSocketTransport implements Transport {
+    /** After this the container cuts a connection whose close is not answered, or whose send is stuck. */
+    private static final long CLOSE_IDLE_MILLIS = 2000;
+
+    private final Session socket;
+    private final RemoteEndpoint.Async remote;
+    private final Executor closer;
+    private final AtomicInteger turns = new AtomicInteger();
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    private @Nullable EngineSession session;
+    private List<? extends EnginePacket> batch = List.of();
+    private int next;
+
+    /** @param closer runs the closing handshake, which blocks on some containers */
+    WebSocketTransport(Session socket, Executor closer) {
+        this.socket = socket;
+        this.remote = socket.getAsyncRemote();
+        this.closer = closer;
+    }
+
+    /** Called once, before anything is written or received. */
+    void belongsTo(EngineSession owner) {
+        session = owner;
+    }
+
+    EngineSession session() {
+        return Objects.requireNonNull(session);
+    }
+
+    @Override
+    public TransportName name() {
+        return TransportName.WEBSOCKET;
+    }
+
+    @Override
+    public void write(List<? extends EnginePacket> packets) {
+        batch = packets;
+        next = 0;
+        pump();
+    }
+
+    @Override
+    public void close() {
+        close(jakarta.websocket.CloseReason.CloseCodes.NORMAL_CLOSURE);
+    }
+
+    /** Ends the connection with this code, unless it has ended. */
+    void close(jakarta.websocket.CloseReason.CloseCode code) {
+        if (closed.compareAndSet(false, true)) {
+            closer.execute(() -> {
+                try {
+                    socket.setMaxIdleTimeout(CLOSE_IDLE_MILLIS);
+                    socket.close(new jakarta.websocket.CloseReason(code, ""));
+                } catch (IOException | IllegalStateException gone) {
+                    return;
+                }
+            });
+        }
+    }
+
+    /** The connection is gone: nothing is left to close. */
+    void ended() {
+        closed.set(true);
+    }
+
+    private void pump() {
+        if (turns.getAndIncrement() > 0) {
+            return;
+        }
+        do {
+            if (next < batch.size()) {
+                send(batch.get(next++));
+            } else {
+                batch = List.of();
+                session().ready(this);
+            }
+        } while (turns.decrementAndGet() > 0);
+    }
+
+    private void send(EnginePacket packet) {
+        try {
+            if (packet instanceof BinaryPacket binary) {
+                remote.sendBinary(binary.data().asBuffer(), this::sent);
+            } else {
+                remote.sendText(((TextPacket) packet).frame(), this::sent);
+            }
+        } catch (IllegalStateException | IllegalArgumentException gone) {
+            session().lost(this, CloseReason.TRANSPORT_ERROR, "send failed");
+        }
+    }
+
+    private void sent(SendResult result) {
+        if (result.isOK()) {
+            pump();
+        } else {
+            session().lost(this, CloseReason.TRANSPORT_ERROR, "send failed");
+        }
+    }
+}

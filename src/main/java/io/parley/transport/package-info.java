@@ -1,0 +1,11 @@
+/**
+ * HTTP and WebSocket as Engine.IO transports: the one servlet, long-polling, the upgrade.
+ *
+ * <p>The only place besides {@code webapp} that knows servlets and Jakarta WebSocket; knows nothing of Socket.IO.
+ * Container threads come in here, decode, and call the {@code engine}; none ever waits for a session. Uses
+ * {@code engine} and {@code kernel}.
+ */
+@NullMarked
+package io.parley.transport;
+
+import org.jspecify.annotations.NullMarked;
