@@ -1,0 +1,261 @@
+package io.parley;
+
+import io.parley.engine.CloseReason;
+import io.parley.engine.BinaryPacket;
+import io.parley.engine.EngineListener;
+import io.parley.engine.EnginePacket;
+import io.parley.engine.EngineSession;
+import io.parley.engine.TextPacket;
+import io.parley.kernel.Scheduler;
+import io.parley.packet.InvalidPacketException;
+import io.parley.packet.Packet;
+import io.parley.packet.PacketDecoder;
+import io.parley.packet.Payload;
+import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One connection, split into the sockets of its namespaces: the only class that knows both protocols. Confined to the
+ * session's serial, but for the methods that say otherwise.
+ *
+ * <pre>
+ *   CONNECT ─▶ a socket, connecting ─▶ middlewares ─▶ CONNECT answer ─▶ "connection" listeners ─▶ events
+ *                                          └─ refused ─▶ CONNECT_ERROR
+ * </pre>
+ *
+ * Events that come before the middlewares are done wait and are delivered after the connection listeners.
+ */
+final class Client implements EngineListener, Packet.Handler<Void> {
+    private static final System.Logger LOG = System.getLogger(Client.class.getName());
+
+    private final SocketIoServer server;
+    private final EngineSession session;
+    private final PacketDecoder decoder;
+    private final Map<String, Member> members = new HashMap<>(2);
+    private final Scheduler.Timer connectTimer;
+
+    Client(SocketIoServer server, EngineSession session) {
+        this.server = server;
+        this.session = session;
+        this.decoder = server.parser().decoder();
+        this.connectTimer = server.environment()
+                .scheduler()
+                .schedule(server.options().connectTimeout().toNanos(), this::connectTimedOut);
+    }
+
+    @Override
+    public void message(EnginePacket message) {
+        try {
+            var packet = message instanceof BinaryPacket binary
+                    ? decoder.binary(binary.data())
+                    : decoder.text(((TextPacket) message).data());
+            if (packet != null) {
+                packet.accept(this);
+            }
+        } catch (InvalidPacketException broken) {
+            session.close(CloseReason.FORCED_CLOSE, String.valueOf(broken.getMessage()));
+        }
+    }
+
+    @Override
+    public void closed(CloseReason reason, String description) {
+        connectTimer.cancel();
+        LOG.log(Level.DEBUG, () -> "a connection is closed: " + reason + ", " + description);
+        var leaving = List.copyOf(members.values());
+        members.clear();
+        leaving.forEach(member -> member.socket.disconnected(DisconnectReason.of(reason)));
+    }
+
+    @Override
+    public @Nullable Void connect(Packet.Connect packet) {
+        var name = packet.namespace();
+        if (members.containsKey(name)) {
+            session.close(CloseReason.FORCED_SERVER_CLOSE, "a second CONNECT to " + name);
+            return null;
+        }
+        var namespace = server.find(name);
+        if (namespace.isEmpty()) {
+            refuse(name, Map.of("message", "Invalid namespace"));
+        } else if (members.size() >= server.options().maxNamespaces()) {
+            refuse(name, Map.of("message", "too many namespaces"));
+        } else {
+            connect(namespace.get(), packet.auth());
+        }
+        return null;
+    }
+
+    @Override
+    public @Nullable Void event(Packet.Event packet) {
+        var member = member(packet);
+        if (member != null) {
+            session.inflow().entered();
+            if (member.held == null) {
+                deliver(member.socket, packet);
+            } else {
+                member.held.add(packet);
+            }
+        }
+        return null;
+    }
+
+    @Override
+    public @Nullable Void ack(Packet.Ack packet) {
+        var member = member(packet);
+        if (member != null) {
+            member.socket.acks().received(packet.ackId(), packet.payload().arguments());
+        }
+        return null;
+    }
+
+    @Override
+    public @Nullable Void disconnect(Packet.Disconnect packet) {
+        var member = member(packet);
+        if (member != null) {
+            members.remove(packet.namespace());
+            member.socket.disconnected(DisconnectReason.CLIENT_NAMESPACE_DISCONNECT);
+        }
+        return null;
+    }
+
+    @Override
+    public @Nullable Void connectError(Packet.ConnectError packet) {
+        session.close(CloseReason.FORCED_CLOSE, "CONNECT_ERROR from a client");
+        return null;
+    }
+
+    /** The name of the transport in use. Thread-safe. */
+    String transport() {
+        return session.transport().toString();
+    }
+
+    /** Thread-safe. */
+    void send(List<EnginePacket> frames, boolean lossy) {
+        if (lossy) {
+            session.sendLossy(frames);
+        } else {
+            session.send(frames);
+        }
+    }
+
+    /** Thread-safe. */
+    void disconnect(Socket socket) {
+        session.execute(() -> {
+            var member = members.get(socket.namespace().name());
+            if (member != null && member.socket == socket) {
+                remove(member);
+            }
+        });
+    }
+
+    /** Leaves all namespaces and closes the connection. Thread-safe. */
+    void disconnectAll() {
+        session.execute(() -> {
+            List.copyOf(members.values()).forEach(this::remove);
+            session.close(CloseReason.FORCED_SERVER_CLOSE, "disconnected by the application");
+        });
+    }
+
+    private void remove(Member member) {
+        var name = member.socket.namespace().name();
+        members.remove(name);
+        send(new Packet.Disconnect(name));
+        member.socket.disconnected(DisconnectReason.SERVER_NAMESPACE_DISCONNECT);
+    }
+
+    private void connect(Namespace namespace, @Nullable Payload auth) {
+        connectTimer.cancel();
+        var handshake = new Handshake(
+                session.request(), auth == null ? null : auth.arguments().get(0));
+        var socket = new Socket(server.environment().ids().next(), namespace, this, handshake);
+        var member = new Member(socket);
+        members.put(namespace.name(), member);
+        socket.execute(() -> {
+            try {
+                namespace.applyMiddlewares(socket);
+                session.execute(() -> accepted(member));
+            } catch (ConnectionRefusedException refusal) {
+                session.execute(() -> refused(member, refusal.fields()));
+            } catch (RuntimeException | Error failure) {
+                LOG.log(Level.ERROR, "a middleware of " + namespace.name() + " failed", failure);
+                session.execute(() -> refused(member, Map.of("message", "Internal error")));
+            }
+        });
+    }
+
+    private void accepted(Member member) {
+        var socket = member.socket;
+        if (members.get(socket.namespace().name()) != member) {
+            return;
+        }
+        var held = member.release();
+        var answer = server.parser().object(Map.of("sid", socket.id()));
+        send(new Packet.Connect(socket.namespace().name(), answer));
+        socket.connect();
+        socket.execute(() -> socket.namespace().connected(socket));
+        held.forEach(packet -> deliver(socket, packet));
+    }
+
+    private void refused(Member member, Map<String, ?> fields) {
+        var socket = member.socket;
+        if (members.remove(socket.namespace().name(), member)) {
+            socket.disconnected(DisconnectReason.SERVER_NAMESPACE_DISCONNECT);
+            member.release().forEach(packet -> session.inflow().left());
+            refuse(socket.namespace().name(), fields);
+        }
+    }
+
+    private void refuse(String namespace, Map<String, ?> fields) {
+        send(new Packet.ConnectError(namespace, server.parser().object(fields)));
+    }
+
+    private void deliver(Socket socket, Packet.Event packet) {
+        socket.execute(() -> {
+            try {
+                socket.received(packet);
+            } finally {
+                session.inflow().left();
+            }
+        });
+    }
+
+    /** The member a packet is for; a packet for a namespace that was not joined ends the connection. */
+    private @Nullable Member member(Packet packet) {
+        var member = members.get(packet.namespace());
+        if (member == null) {
+            session.close(CloseReason.FORCED_SERVER_CLOSE, "a packet for " + packet.namespace() + ", which was not joined");
+        }
+        return member;
+    }
+
+    private void send(Packet packet) {
+        session.send(Frames.of(server.parser().encode(packet)));
+    }
+
+    private void connectTimedOut() {
+        session.execute(() -> {
+            if (members.isEmpty()) {
+                session.close(CloseReason.FORCED_SERVER_CLOSE, "no namespace joined in time");
+            }
+        });
+    }
+
+    /** A socket, and the events that wait while it is connecting; none wait once it is connected. */
+    private static final class Member {
+        final Socket socket;
+        @Nullable List<Packet.Event> held = new ArrayList<>();
+
+        Member(Socket socket) {
+            this.socket = socket;
+        }
+
+        List<Packet.Event> release() {
+            var waiting = held == null ? List.<Packet.Event>of() : held;
+            held = null;
+            return waiting;
+        }
+    }
+}

@@ -1,0 +1,27 @@
+package io.parley;
+
+import java.util.Map;
+
+/** Thrown by a {@link Middleware} to refuse a client: it gets CONNECT_ERROR with this message and data. */
+public final class ConnectionRefusedException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final transient Map<String, ?> data;
+
+    /** @param message what the client is told; not null */
+    public ConnectionRefusedException(String message) {
+        this(message, Map.of());
+    }
+
+    /** @param data more for the client ({@code err.data}), as an event argument; empty: none is sent */
+    public ConnectionRefusedException(String message, Map<String, ?> data) {
+        super(message, null, false, false);
+        this.data = Map.copyOf(data);
+    }
+
+    /** What the client is told: the message, and the data if there is any. */
+    Map<String, Object> fields() {
+        var message = String.valueOf(getMessage());
+        return data.isEmpty() ? Map.of("message", message) : Map.of("message", message, "data", data);
+    }
+}

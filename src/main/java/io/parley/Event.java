@@ -1,0 +1,59 @@
+package io.parley;
+
+import io.parley.packet.Arguments;
+import org.jspecify.annotations.Nullable;
+
+/** An event that a client has emitted, or another node's application. Thread-safe. */
+public final class Event {
+    private final String name;
+    private final Arguments arguments;
+    private final Ack ack;
+
+    Event(String name, Arguments arguments, Ack ack) {
+        this.name = name;
+        this.arguments = arguments;
+        this.ack = ack;
+    }
+
+    public String name() {
+        return name;
+    }
+
+    /** All arguments. */
+    public Arguments arguments() {
+        return arguments;
+    }
+
+    /** How many arguments there are. */
+    public int size() {
+        return arguments.size();
+    }
+
+    /** The argument as {@link Arguments#get(int)} gives it; null if there are fewer. */
+    public @Nullable Object get(int index) {
+        return arguments.get(index);
+    }
+
+    /**
+     * The argument as a value of that type, see {@link Arguments#get(int, Class)}.
+     *
+     * @throws IllegalArgumentException if it does not fit the type
+     */
+    public <T> T get(int index, Class<T> type) {
+        return arguments.get(index, type);
+    }
+
+    /** Whether the client waits for an answer. */
+    public boolean wantsAck() {
+        return ack.isWanted();
+    }
+
+    /** Answers the event, see {@link Ack#send}; nothing happens when nobody waits for an answer. */
+    public void ack(Object... values) {
+        ack.send(values);
+    }
+
+    Ack answer() {
+        return ack;
+    }
+}

@@ -1,0 +1,25 @@
+package io.parley;
+
+import io.parley.engine.BinaryPacket;
+import io.parley.engine.EnginePacket;
+import io.parley.engine.TextPacket;
+import io.parley.packet.EncodedPacket;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A Socket.IO packet as Engine.IO messages: the only place that knows both. */
+final class Frames {
+    private Frames() {}
+
+    /** Sent as one unit; shared by all recipients. */
+    static List<EnginePacket> of(EncodedPacket packet) {
+        var text = TextPacket.message(packet.text());
+        if (packet.attachments().isEmpty()) {
+            return List.of(text);
+        }
+        var frames = new ArrayList<EnginePacket>(1 + packet.attachments().size());
+        frames.add(text);
+        packet.attachments().forEach(data -> frames.add(new BinaryPacket(data)));
+        return List.copyOf(frames);
+    }
+}

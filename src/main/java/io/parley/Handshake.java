@@ -1,0 +1,70 @@
+package io.parley;
+
+import io.parley.engine.HandshakeRequest;
+import java.security.Principal;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What is known of a client from its first request and its CONNECT. Immutable. */
+public final class Handshake {
+    private final HandshakeRequest request;
+    private final Map<String, Object> auth;
+
+    Handshake(HandshakeRequest request, @Nullable Object auth) {
+        this.request = request;
+        var fields = new LinkedHashMap<String, Object>();
+        if (auth instanceof Map<?, ?> given) {
+            given.forEach((key, value) -> fields.put(String.valueOf(key), value));
+        }
+        this.auth = Collections.unmodifiableMap(fields);
+    }
+
+    /** What the client sent as {@code auth}; empty if it sent none. Claims of the client, not facts. */
+    public Map<String, Object> auth() {
+        return auth;
+    }
+
+    /** The query of the first request; of a repeated key the last value. */
+    public Map<String, String> query() {
+        return request.query();
+    }
+
+    /** The headers of the first request, names in lower case. */
+    public Map<String, String> headers() {
+        return request.headers();
+    }
+
+    /** The peer's IP address as the container sees it; behind a proxy that may be the proxy's. */
+    public String address() {
+        return request.address();
+    }
+
+    /** Whether the first request came over TLS, as the container sees it. */
+    public boolean secure() {
+        return request.secure();
+    }
+
+    /** Whether the first request had an Origin header. Socket.IO: {@code xdomain}. */
+    public boolean crossDomain() {
+        return request.headers().containsKey("origin");
+    }
+
+    /** When the first request came. */
+    public Instant issued() {
+        return request.issued();
+    }
+
+    /** Path and query of the first request. */
+    public String url() {
+        return request.url();
+    }
+
+    /** Who the container says the client is; empty when it has not authenticated the first request. */
+    public Optional<Principal> principal() {
+        return request.principal();
+    }
+}

@@ -1,0 +1,218 @@
+package io.parley;
+
+import io.parley.adapter.Adapter;
+import io.parley.adapter.Recipients;
+import io.parley.adapter.Selection;
+import io.parley.kernel.Environment;
+import io.parley.kernel.SerialExecutor;
+import io.parley.packet.EncodedPacket;
+import io.parley.packet.InvalidPacketException;
+import io.parley.packet.Packet;
+import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+
+/**
+ * A part of the server with sockets, rooms and listeners of its own; clients join several over one connection.
+ * Thread-safe.
+ */
+public final class Namespace {
+    private static final System.Logger LOG = System.getLogger(Namespace.class.getName());
+    /** Server-side events that wait for their listeners; more are dropped, with a warning. */
+    private static final int MOST_SERVER_SIDE_EVENTS = 10_000;
+
+    private final String name;
+    private final SocketIoServer server;
+    private final Adapter<Socket> adapter;
+    private final AtomicLong ackIds = new AtomicLong();
+    private final List<Consumer<Socket>> connectionListeners = new CopyOnWriteArrayList<>();
+    private final List<Middleware> middlewares = new CopyOnWriteArrayList<>();
+    private final Listeners serverSideListeners = new Listeners();
+    private final SerialExecutor serverSideEvents;
+    private final AtomicInteger serverSideWaiting = new AtomicInteger();
+
+    Namespace(String name, SocketIoServer server, Adapter.Factory adapters) {
+        this.name = name;
+        this.server = server;
+        this.serverSideEvents = SerialExecutor.on(
+                server.environment().handlers(), server.environment().failures());
+        this.adapter = adapters.adapter(name, new Here());
+    }
+
+    /** Starts with a slash; {@code "/"} is the one that clients join without naming it. */
+    public String name() {
+        return name;
+    }
+
+    public SocketIoServer server() {
+        return server;
+    }
+
+    /**
+     * Listens to sockets that join. The listener runs before any event of the socket, and may block; a good place to
+     * register the socket's listeners.
+     *
+     * @param event {@code "connection"} or {@code "connect"}
+     * @throws IllegalArgumentException if it is another event: those are listened to on the socket
+     */
+    public Namespace on(String event, Consumer<Socket> listener) {
+        if (!event.equals("connection") && !event.equals("connect")) {
+            throw new IllegalArgumentException("\"" + event
+                    + "\" is no event of a namespace, only \"connection\" is; listen on the socket,"
+                    + " or with onServerSide to other nodes");
+        }
+        connectionListeners.add(listener);
+        return this;
+    }
+
+    /** Adds a check that every client must pass, after those added before. */
+    public Namespace use(Middleware middleware) {
+        middlewares.add(middleware);
+        return this;
+    }
+
+    /** Those in these rooms; a socket's id is a room. */
+    public BroadcastOperator to(String... rooms) {
+        return all().to(rooms);
+    }
+
+    /** The same as {@link #to}. */
+    public BroadcastOperator in(String... rooms) {
+        return to(rooms);
+    }
+
+    /** All but those in these rooms; a socket's id is a room. */
+    public BroadcastOperator except(String... rooms) {
+        return all().except(rooms);
+    }
+
+    /** Only the sockets of this node. */
+    public BroadcastOperator local() {
+        return all().local();
+    }
+
+    /** All who can take it at once. Socket.IO: {@code volatile}. */
+    public BroadcastOperator lossy() {
+        return all().lossy();
+    }
+
+    /** Sends an event to everybody in this namespace, see {@link BroadcastOperator#emit}. */
+    public void emit(String event, Object... arguments) {
+        all().emit(event, arguments);
+    }
+
+    /**
+     * Tells the applications on all other nodes an event; none to this node. At most once; nothing is told when there
+     * are no other nodes.
+     *
+     * @throws IllegalArgumentException if the event is reserved or an argument cannot be written; nothing is sent then
+     */
+    public void serverSideEmit(String event, Object... arguments) {
+        adapter.serverSideEmit(encode(event, arguments));
+    }
+
+    /** Listens to what applications on other nodes emit. Listeners run one at a time, in order per node; may block. */
+    public Namespace onServerSide(String event, Consumer<Event> listener) {
+        serverSideListeners.add(event, listener);
+        return this;
+    }
+
+    /** The sockets in this namespace on this node. A copy. */
+    public Collection<Socket> sockets() {
+        var sockets = new ArrayList<Socket>(adapter.size());
+        adapter.local().forEach(sockets::add);
+        return sockets;
+    }
+
+    void broadcast(Selection selection, boolean lossy, boolean local, String event, Object... arguments) {
+        adapter.broadcast(selection, encode(event, arguments), lossy, local);
+    }
+
+    long nextAckId() {
+        return ackIds.getAndIncrement();
+    }
+
+    Adapter<Socket> adapter() {
+        return adapter;
+    }
+
+    Environment environment() {
+        return server.environment();
+    }
+
+    /** On the socket's serial. Throws what a middleware throws. */
+    void applyMiddlewares(Socket socket) {
+        middlewares.forEach(middleware -> middleware.apply(socket));
+    }
+
+    /** On the socket's serial. */
+    void connected(Socket socket) {
+        for (var listener : connectionListeners) {
+            try {
+                listener.accept(socket);
+            } catch (RuntimeException | Error failure) {
+                LOG.log(Level.ERROR, "a connection listener of " + name + " failed", failure);
+            }
+        }
+    }
+
+    private BroadcastOperator all() {
+        return new BroadcastOperator(this, Selection.ALL, false, false);
+    }
+
+    private EncodedPacket encode(String event, Object... arguments) {
+        var payload = server.parser().payload(event, Arrays.asList(arguments));
+        return server.parser().encode(new Packet.Event(name, Packet.Event.NO_ACK, payload));
+    }
+
+    private void serverSideEvent(Packet packet) {
+        if (packet instanceof Packet.Event event) {
+            var received = new Event(event.payload().name(), event.payload().arguments(), Ack.NONE);
+            for (var listener : serverSideListeners.of(received.name())) {
+                listener.accept(received);
+            }
+        }
+    }
+
+    private Packet decode(EncodedPacket encoded) {
+        var decoder = server.parser().decoder();
+        var packet = decoder.text(encoded.text());
+        for (var data : encoded.attachments()) {
+            packet = decoder.binary(data);
+        }
+        if (packet == null) {
+            throw new InvalidPacketException("attachments are missing");
+        }
+        return packet;
+    }
+
+    /** The sockets of this namespace on this node, as the adapter sees them. */
+    private final class Here implements Recipients<Socket> {
+        @Override
+        public void deliver(EncodedPacket packet, boolean lossy, Iterable<Socket> selected) {
+            var frames = Frames.of(packet);
+            for (var socket : selected) {
+                socket.send(frames, lossy);
+            }
+        }
+
+        @Override
+        public void serverSideEvent(EncodedPacket event) {
+            if (serverSideWaiting.incrementAndGet() > MOST_SERVER_SIDE_EVENTS) {
+                serverSideWaiting.decrementAndGet();
+                LOG.log(Level.WARNING, "a server-side event of " + name + " is dropped: too many wait");
+                return;
+            }
+            serverSideEvents.execute(() -> {
+                serverSideWaiting.decrementAndGet();
+                Namespace.this.serverSideEvent(decode(event));
+            });
+        }
+    }
+}

@@ -1,0 +1,358 @@
+package io.parley;
+
+import io.parley.adapter.Recipient;
+import io.parley.adapter.Selection;
+import io.parley.engine.EnginePacket;
+import io.parley.kernel.SerialExecutor;
+import io.parley.packet.Arguments;
+import io.parley.packet.Packet;
+import io.parley.packet.Parser;
+import io.parley.packet.ReservedEvents;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One client in one namespace. Thread-safe: all methods may be called from any thread, and none blocks.
+ *
+ * <p>Listeners run on a pool and may block; those of one socket run one at a time, in the order in which the client
+ * emitted, its disconnect last; those of different sockets in parallel. A listener that throws harms nobody: the
+ * exception goes to {@link #onError}, and to the log if nobody listens there.
+ */
+public final class Socket implements Recipient {
+    private static final System.Logger LOG = System.getLogger(Socket.class.getName());
+
+    private final String id;
+    private final Namespace namespace;
+    private final Client client;
+    private final Handshake handshake;
+    private final SerialExecutor serial;
+    private final PendingAcks acks;
+    private final Listeners listeners = new Listeners();
+    private final List<Consumer<DisconnectReason>> disconnectingListeners = new CopyOnWriteArrayList<>();
+    private final List<Consumer<DisconnectReason>> disconnectListeners = new CopyOnWriteArrayList<>();
+    private final List<Consumer<Throwable>> errorListeners = new CopyOnWriteArrayList<>();
+    private final ConcurrentMap<String, Object> data = new ConcurrentHashMap<>();
+    /** Rooms joined before the connection, or left by the disconnection; the adapter has those in between. */
+    private final Set<String> roomsAside = ConcurrentHashMap.newKeySet();
+
+    private volatile State state = State.CONNECTING;
+
+    Socket(String id, Namespace namespace, Client client, Handshake handshake) {
+        this.id = id;
+        this.namespace = namespace;
+        this.client = client;
+        this.handshake = handshake;
+        var environment = namespace.environment();
+        this.serial = SerialExecutor.on(environment.handlers(), this::failed);
+        this.acks = new PendingAcks(environment, namespace.server().options().maxPendingAcks());
+    }
+
+    /** Unique in the cluster, new with each connection, and not secret. Also the room of this socket alone. */
+    @Override
+    public String id() {
+        return id;
+    }
+
+    public Namespace namespace() {
+        return namespace;
+    }
+
+    public Handshake handshake() {
+        return handshake;
+    }
+
+    /** The application's own data about this socket. Not bounded; keep it small. */
+    public ConcurrentMap<String, Object> data() {
+        return data;
+    }
+
+    /** Whether the client is in the namespace now. */
+    public boolean connected() {
+        return state == State.CONNECTED;
+    }
+
+    /** The name of the transport in use: {@code polling} or {@code websocket}. */
+    public String transport() {
+        return client.transport();
+    }
+
+    /** The rooms of this socket, its id among them; in a {@code disconnecting} listener those it was in. A copy. */
+    public Set<String> rooms() {
+        var rooms = new HashSet<>(roomsAside);
+        if (state == State.CONNECTED) {
+            rooms.addAll(namespace.adapter().rooms(this));
+        }
+        if (state != State.GONE) {
+            rooms.add(id);
+        }
+        return rooms;
+    }
+
+    /**
+     * Listens to an event. Several listeners are called one after another.
+     *
+     * @throws IllegalArgumentException if the event is reserved: for those there are methods of their own
+     */
+    public Socket on(String event, Consumer<Event> listener) {
+        if (ReservedEvents.contains(event)) {
+            throw new IllegalArgumentException("\"" + event + "\" is a reserved event name; use onDisconnect");
+        }
+        listeners.add(event, listener);
+        return this;
+    }
+
+    /**
+     * Listens to an event whose first argument has that type, see {@link Arguments#get(int, Class)}. An event that
+     * does not fit goes to {@link #onError} instead.
+     */
+    public <T> Socket on(String event, Class<T> type, Consumer<T> listener) {
+        return on(event, received -> listener.accept(received.get(0, type)));
+    }
+
+    /** The same, with the means to answer. */
+    public <T> Socket on(String event, Class<T> type, BiConsumer<T, Ack> listener) {
+        return on(event, received -> listener.accept(received.get(0, type), received.answer()));
+    }
+
+    /** Removes all listeners of an event. */
+    public Socket off(String event) {
+        listeners.remove(event);
+        return this;
+    }
+
+    /** Listens to the disconnection, while {@link #rooms} still tells the rooms. */
+    public Socket onDisconnecting(Consumer<DisconnectReason> listener) {
+        disconnectingListeners.add(listener);
+        return this;
+    }
+
+    /** Listens to the disconnection: called once, after all other listeners of this socket. */
+    public Socket onDisconnect(Consumer<DisconnectReason> listener) {
+        disconnectListeners.add(listener);
+        return this;
+    }
+
+    /** Listens to what other listeners throw, and to arguments that do not fit their type. */
+    public Socket onError(Consumer<Throwable> listener) {
+        errorListeners.add(listener);
+        return this;
+    }
+
+    /**
+     * Sends an event to this client. Returns at once; events that one thread emits arrive in the order of the calls.
+     * Nothing is sent, and nothing thrown, when the socket is disconnected. {@code byte[]} arguments travel as binary.
+     *
+     * @throws IllegalArgumentException if the event is reserved, or an argument cannot be written; nothing is sent then
+     */
+    public void emit(String event, Object... arguments) {
+        emit(false, event, arguments);
+    }
+
+    /**
+     * Sends an event and waits for the client's answer. Returns at once. The stage is completed on the handler pool;
+     * it fails with {@link SocketDisconnectedException} as soon as the socket is gone. Without a
+     * {@linkplain #timeout timeout} it waits as long as the socket lives.
+     *
+     * @throws IllegalArgumentException as for {@link #emit}
+     */
+    public CompletionStage<Arguments> emitWithAck(String event, Object... arguments) {
+        return emitWithAck(false, null, event, arguments);
+    }
+
+    /** An emitter that waits no longer than this for answers. */
+    public SocketEmitter timeout(Duration longest) {
+        return new SocketEmitter(this, false, null).timeout(longest);
+    }
+
+    /** An emitter whose events are dropped while the connection is busy or absent. Socket.IO: {@code volatile}. */
+    public SocketEmitter lossy() {
+        return new SocketEmitter(this, true, null);
+    }
+
+    /**
+     * Enters rooms; they come into being by that. Nothing happens when the socket is disconnected.
+     *
+     * @throws IllegalStateException if the socket would be in more rooms than the options allow
+     */
+    public void join(String... rooms) {
+        var wanted = List.of(rooms);
+        var all = rooms();
+        all.addAll(wanted);
+        int most = namespace.server().options().maxRooms();
+        if (all.size() > most) {
+            throw new IllegalStateException("socket " + id + " would be in more than " + most + " rooms");
+        }
+        if (state == State.CONNECTING) {
+            roomsAside.addAll(wanted);
+        } else {
+            namespace.adapter().join(this, wanted);
+        }
+    }
+
+    /** Leaves a room; a room that nobody is in is gone. The socket's own room cannot be left. */
+    public void leave(String room) {
+        if (state == State.CONNECTING) {
+            roomsAside.remove(room);
+        } else {
+            namespace.adapter().leave(this, room);
+        }
+    }
+
+    /** All in these rooms but this socket. */
+    public BroadcastOperator to(String... rooms) {
+        return broadcast().to(rooms);
+    }
+
+    /** The same as {@link #to}. */
+    public BroadcastOperator in(String... rooms) {
+        return to(rooms);
+    }
+
+    /** All but this socket and those in these rooms. */
+    public BroadcastOperator except(String... rooms) {
+        return broadcast().except(rooms);
+    }
+
+    /** All in the namespace but this socket. */
+    public BroadcastOperator broadcast() {
+        return new BroadcastOperator(namespace, Selection.ALL.except(id), false, false);
+    }
+
+    /** Makes the client leave this namespace; its other namespaces stay. It does not come back by itself. */
+    public void disconnect() {
+        client.disconnect(this);
+    }
+
+    /** Makes the client leave this namespace, or all of them, and closes the connection then. */
+    public void disconnect(boolean closeConnection) {
+        if (closeConnection) {
+            client.disconnectAll();
+        } else {
+            disconnect();
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "Socket[" + namespace.name() + " " + id + "]";
+    }
+
+    void emit(boolean lossy, String event, Object... arguments) {
+        send(frames(event(Packet.Event.NO_ACK, event, arguments)), lossy);
+    }
+
+    CompletionStage<Arguments> emitWithAck(
+            boolean lossy, @Nullable Duration timeout, String event, Object... arguments) {
+        long ackId = namespace.nextAckId();
+        var frames = frames(event(ackId, event, arguments));
+        var answer = acks.expect(ackId, timeout);
+        if (!answer.isDone()) {
+            send(frames, lossy);
+        }
+        return answer;
+    }
+
+    Parser parser() {
+        return namespace.server().parser();
+    }
+
+    List<EnginePacket> frames(Packet packet) {
+        return Frames.of(parser().encode(packet));
+    }
+
+    void send(List<EnginePacket> frames, boolean lossy) {
+        if (state != State.GONE) {
+            client.send(frames, lossy);
+        }
+    }
+
+    PendingAcks acks() {
+        return acks;
+    }
+
+    /** Runs the application's code for this socket, in order with its events. */
+    void execute(Runnable task) {
+        serial.execute(task);
+    }
+
+    /** On the session's serial: from now on the socket is in its namespace. */
+    void connect() {
+        state = State.CONNECTED;
+        namespace.adapter().add(this, List.copyOf(roomsAside));
+        roomsAside.clear();
+    }
+
+    /** On the session's serial: leaves everything at once; the listeners hear of it after the events before. */
+    void disconnected(DisconnectReason reason) {
+        boolean wasConnected = state == State.CONNECTED;
+        if (wasConnected) {
+            roomsAside.addAll(namespace.adapter().remove(this));
+        }
+        state = State.LEAVING;
+        acks.close();
+        serial.execute(() -> {
+            if (wasConnected) {
+                disconnectingListeners.forEach(listener -> guarded(() -> listener.accept(reason)));
+            }
+            state = State.GONE;
+            roomsAside.clear();
+            if (wasConnected) {
+                disconnectListeners.forEach(listener -> guarded(() -> listener.accept(reason)));
+            }
+        });
+    }
+
+    /** On the socket's serial. */
+    void received(Packet.Event packet) {
+        var name = packet.payload().name();
+        var event = new Event(name, packet.payload().arguments(), new Ack(this, packet.ackId()));
+        for (var listener : listeners.of(name)) {
+            guarded(() -> listener.accept(event));
+        }
+    }
+
+    private Packet event(long ackId, String event, Object... arguments) {
+        return new Packet.Event(namespace.name(), ackId, parser().payload(event, Arrays.asList(arguments)));
+    }
+
+    private void guarded(Runnable code) {
+        try {
+            code.run();
+        } catch (RuntimeException | Error failure) {
+            failed(failure);
+        }
+    }
+
+    /** The application's code has thrown. */
+    private void failed(Throwable failure) {
+        if (errorListeners.isEmpty()) {
+            LOG.log(Level.ERROR, "a listener of " + this + " failed", failure);
+            return;
+        }
+        for (var listener : errorListeners) {
+            try {
+                listener.accept(failure);
+            } catch (RuntimeException second) {
+                LOG.log(Level.ERROR, "an error listener of " + this + " failed", second);
+            }
+        }
+    }
+
+    private enum State {
+        CONNECTING,
+        CONNECTED,
+        LEAVING,
+        GONE
+    }
+}

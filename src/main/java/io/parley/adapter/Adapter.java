@@ -1,0 +1,56 @@
+package io.parley.adapter;
+
+import io.parley.packet.EncodedPacket;
+import java.util.Collection;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/** The rooms of one namespace, and the way to the sockets in them. Thread-safe; nothing here blocks. */
+public interface Adapter<R extends Recipient> {
+    /** The recipient is here from now on, in these rooms and in its own. */
+    void add(R recipient, Collection<String> rooms);
+
+    /** The recipient has gone. Returns the rooms it was in, without its own. */
+    Set<String> remove(R recipient);
+
+    /** No effect for a recipient that is not here. */
+    void join(R recipient, Collection<String> rooms);
+
+    /** No effect for a recipient that is not there. A recipient cannot leave its own room. */
+    void leave(R recipient, String room);
+
+    /** The rooms of a recipient, without its own. */
+    Set<String> rooms(R recipient);
+
+    /** How many recipients are here. */
+    int size();
+
+    /** The recipients on this node. */
+    Iterable<R> local();
+
+    /**
+     * Sends the packet to all who are selected, each once.
+     *
+     * @param lossy drop it for those that cannot take it at once
+     * @param localOnly only those on this node
+     */
+    void broadcast(Selection selection, EncodedPacket packet, boolean lossy, boolean localOnly);
+
+    /** Tells the other nodes' applications an event. */
+    void serverSideEmit(EncodedPacket event);
+
+    /** Makes the adapters of a server, and knows its nodes. */
+    interface Factory {
+        /** @param namespace unique among the adapters of this factory */
+        <R extends Recipient> Adapter<R> adapter(String namespace, Recipients<R> recipients);
+
+        /** The name of this node: random, new with each start. */
+        String nodeId();
+
+        /** All nodes, this one included. */
+        Set<String> nodes();
+
+        /** Calls the listener when nodes have come or gone, with all nodes; one call at a time. */
+        void onNodesChanged(Consumer<Set<String>> listener);
+    }
+}

@@ -1,0 +1,86 @@
+package io.parley.adapter;
+
+import io.parley.packet.EncodedPacket;
+import java.util.Collection;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/** The sockets of this node, and no others. Thread-safe. */
+public final class LocalAdapter<R extends Recipient> implements Adapter<R> {
+    private final Rooms<R> rooms = new Rooms<>();
+    private final Recipients<R> recipients;
+
+    LocalAdapter(Recipients<R> recipients) {
+        this.recipients = recipients;
+    }
+
+    /** Adapters of a server that is alone. */
+    public static Factory factory(String nodeId) {
+        return new Alone(nodeId);
+    }
+
+    @Override
+    public void add(R recipient, Collection<String> names) {
+        rooms.add(recipient);
+        rooms.join(recipient, names);
+    }
+
+    @Override
+    public Set<String> remove(R recipient) {
+        return rooms.remove(recipient);
+    }
+
+    @Override
+    public void join(R recipient, Collection<String> names) {
+        rooms.join(recipient, names);
+    }
+
+    @Override
+    public void leave(R recipient, String room) {
+        rooms.leave(recipient, room);
+    }
+
+    @Override
+    public Set<String> rooms(R recipient) {
+        return rooms.of(recipient);
+    }
+
+    @Override
+    public int size() {
+        return rooms.size();
+    }
+
+    @Override
+    public Iterable<R> local() {
+        return rooms.all();
+    }
+
+    @Override
+    public void broadcast(Selection selection, EncodedPacket packet, boolean lossy, boolean localOnly) {
+        recipients.deliver(packet, lossy, rooms.select(selection));
+    }
+
+    /** There are no other nodes. */
+    @Override
+    public void serverSideEmit(EncodedPacket event) {}
+
+    void serverSideEvent(EncodedPacket event) {
+        recipients.serverSideEvent(event);
+    }
+
+    private record Alone(String nodeId) implements Factory {
+        @Override
+        public <R extends Recipient> Adapter<R> adapter(String namespace, Recipients<R> recipients) {
+            return new LocalAdapter<>(recipients);
+        }
+
+        @Override
+        public Set<String> nodes() {
+            return Set.of(nodeId);
+        }
+
+        /** They never change. */
+        @Override
+        public void onNodesChanged(Consumer<Set<String>> listener) {}
+    }
+}

@@ -1,0 +1,36 @@
+package io.parley.adapter;
+
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Which sockets are meant: those in at least one of the rooms (all when there are no rooms), without those in an
+ * excepted one. A socket's id is a room of its own. A value: it can be kept and sent to another node.
+ */
+public record Selection(Set<String> rooms, Set<String> except) {
+    /** Everybody. */
+    public static final Selection ALL = new Selection(Set.of(), Set.of());
+
+    public Selection {
+        rooms = Set.copyOf(rooms);
+        except = Set.copyOf(except);
+    }
+
+    /** This selection, and those in the rooms. */
+    public Selection to(String... more) {
+        return new Selection(union(rooms, List.of(more)), except);
+    }
+
+    /** This selection without those in the rooms. */
+    public Selection except(String... more) {
+        return new Selection(rooms, union(except, List.of(more)));
+    }
+
+    private static Set<String> union(Set<String> some, Collection<String> more) {
+        var all = new HashSet<>(some);
+        all.addAll(more);
+        return all;
+    }
+}

@@ -1,0 +1,163 @@
+package io.parley.webapp;
+
+import io.parley.ServerOptions;
+import io.parley.engine.EngineOptions;
+import io.parley.engine.TransportName;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+
+/**
+ * The operator's settings: a system property {@code parley.ping-interval} comes before the environment variable
+ * {@code PARLEY_PING_INTERVAL}, and that before the context parameter {@code parley.ping-interval}. A key that starts
+ * so and is none of {@link Setting}, or a value that is not allowed, is an error.
+ */
+final class Configuration {
+    private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h)");
+
+    private final Map<Setting, Value> values = new EnumMap<>(Setting.class);
+
+    /**
+     * @param parameters context parameters
+     * @throws ConfigurationException if a key is unknown
+     */
+    Configuration(Map<String, String> properties, Map<String, String> environment, Map<String, String> parameters) {
+        read("context parameter", parameters, "parley.", Setting::ofProperty);
+        read("environment variable", environment, "PARLEY_", Setting::ofVariable);
+        read("system property", properties, "parley.", Setting::ofProperty);
+    }
+
+    /** @throws ConfigurationException if a value is not allowed */
+    ServerOptions serverOptions() {
+        var defaults = ServerOptions.defaults();
+        return new ServerOptions(
+                path(),
+                duration(Setting.CONNECT_TIMEOUT),
+                defaults.maxNamespaces(),
+                defaults.maxRooms(),
+                defaults.maxPendingAcks(),
+                new EngineOptions(
+                        duration(Setting.PING_INTERVAL),
+                        duration(Setting.PING_TIMEOUT),
+                        duration(Setting.UPGRADE_TIMEOUT),
+                        duration(Setting.WRITE_TIMEOUT),
+                        defaults.engine().closeTimeout(),
+                        number(Setting.MAX_PAYLOAD, 1000, 100_000_000),
+                        number(Setting.MAX_QUEUED_BYTES, 1000, 1_000_000_000),
+                        number(Setting.MAX_QUEUED_EVENTS, 1, 1_000_000),
+                        transports()),
+                defaults.parser());
+    }
+
+    int handlerThreads() {
+        return number(Setting.HANDLER_THREADS, 1, 10_000);
+    }
+
+    boolean serveClient() {
+        return switch (text(Setting.SERVE_CLIENT)) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw bad(Setting.SERVE_CLIENT);
+        };
+    }
+
+    /** The text of a setting, blanks cut off; its default when it is not set. */
+    String text(Setting setting) {
+        var value = values.get(setting);
+        return value == null ? setting.preset() : value.text.strip();
+    }
+
+    /** The members of the cluster; none: there is no cluster. */
+    List<String> members() {
+        return Pattern.compile(",")
+                .splitAsStream(text(Setting.CLUSTER_MEMBERS))
+                .map(String::strip)
+                .filter(member -> !member.isEmpty())
+                .toList();
+    }
+
+    int number(Setting setting, int least, int most) {
+        try {
+            int number = Integer.parseInt(text(setting));
+            if (number >= least && number <= most) {
+                return number;
+            }
+        } catch (NumberFormatException notANumber) {
+            throw bad(setting);
+        }
+        throw bad(setting);
+    }
+
+    ConfigurationException bad(Setting setting) {
+        return ConfigurationException.bad(setting.key(), text(setting), setting.allowed());
+    }
+
+    /** What was set, and where, for the log: {@code ping-interval=5s (system property)}. */
+    @Override
+    public String toString() {
+        var lines = new TreeMap<String, String>();
+        values.forEach((setting, value) -> lines.put(setting.key(), value.text + " (" + value.source + ")"));
+        return lines.toString();
+    }
+
+    private void read(
+            String source,
+            Map<String, String> entries,
+            String prefix,
+            Function<String, Optional<Setting>> named) {
+        entries.forEach((name, text) -> {
+            if (name.startsWith(prefix)) {
+                var setting = named.apply(name).orElseThrow(() -> unknown(source, name, text));
+                values.put(setting, new Value(text, source));
+            }
+        });
+    }
+
+    private static ConfigurationException unknown(String source, String name, String text) {
+        var keys = List.of(Setting.values()).stream().map(Setting::property).sorted().toList();
+        return new ConfigurationException(
+                source + " " + name + " = \"" + text + "\" is no setting; allowed are " + String.join(", ", keys));
+    }
+
+    private String path() {
+        var path = text(Setting.PATH);
+        if (!path.matches("(/[A-Za-z0-9._~-]+)+")) {
+            throw bad(Setting.PATH);
+        }
+        return path;
+    }
+
+    private Duration duration(Setting setting) {
+        var matcher = DURATION.matcher(text(setting));
+        if (!matcher.matches()) {
+            throw bad(setting);
+        }
+        long amount = Long.parseLong(matcher.group(1));
+        var duration = switch (matcher.group(2)) {
+            case "ms" -> Duration.ofMillis(amount);
+            case "s" -> Duration.ofSeconds(amount);
+            case "m" -> Duration.ofMinutes(amount);
+            default -> Duration.ofHours(amount);
+        };
+        if (duration.isZero() || duration.compareTo(Duration.ofHours(24)) > 0) {
+            throw bad(setting);
+        }
+        return duration;
+    }
+
+    private EnumSet<TransportName> transports() {
+        var transports = EnumSet.noneOf(TransportName.class);
+        for (var name : text(Setting.TRANSPORTS).split(",", -1)) {
+            transports.add(TransportName.of(name.strip()).orElseThrow(() -> bad(Setting.TRANSPORTS)));
+        }
+        return transports;
+    }
+
+    private record Value(String text, String source) {}
+}

@@ -1,0 +1,76 @@
+package io.parley.webapp;
+
+import java.util.Locale;
+import java.util.Optional;
+
+/** The keys of the configuration, without {@code parley.} in front; what is allowed, and the default, in words. */
+enum Setting {
+    PATH("path", "a path of letters, digits and ._~- that starts with a slash", "/socket.io"),
+    PING_INTERVAL("ping-interval", Allowed.DURATION, "25s"),
+    PING_TIMEOUT("ping-timeout", Allowed.DURATION, "20s"),
+    UPGRADE_TIMEOUT("upgrade-timeout", Allowed.DURATION, "10s"),
+    CONNECT_TIMEOUT("connect-timeout", Allowed.DURATION, "45s"),
+    WRITE_TIMEOUT("write-timeout", Allowed.DURATION, "10s"),
+    MAX_PAYLOAD("max-payload", "bytes, a whole number from 1000 to 100000000", "1000000"),
+    MAX_QUEUED_BYTES("max-queued-bytes", "bytes, a whole number from 1000 to 1000000000", "1000000"),
+    MAX_QUEUED_EVENTS("max-queued-events", "a whole number from 1 to 1000000", "1000"),
+    HANDLER_THREADS("handler-threads", "a whole number from 1 to 10000", "64"),
+    TRANSPORTS("transports", "polling, websocket, or both with a comma between", "polling,websocket"),
+    SERVE_CLIENT("serve-client", "true or false", "true"),
+    CLUSTER_MEMBERS("cluster.members", "host:port of all nodes, with commas between; none: no cluster", ""),
+    CLUSTER_NAME("cluster.name", "the same on all nodes of a cluster, and another on all others", "parley"),
+    CLUSTER_PORT("cluster.port", "this node's port, a whole number from 1 to 65535", "5701"),
+    CLUSTER_INTERFACE("cluster.interface", "this node's own IP address, as it stands in cluster.members", "");
+
+    private final String key;
+    private final String allowed;
+    private final String preset;
+
+    Setting(String key, String allowed, String preset) {
+        this.key = key;
+        this.allowed = allowed;
+        this.preset = preset;
+    }
+
+    String key() {
+        return key;
+    }
+
+    String allowed() {
+        return allowed;
+    }
+
+    String preset() {
+        return preset;
+    }
+
+    String property() {
+        return "parley." + key;
+    }
+
+    String variable() {
+        return property().toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
+    }
+
+    static Optional<Setting> ofProperty(String name) {
+        for (var setting : values()) {
+            if (setting.property().equals(name)) {
+                return Optional.of(setting);
+            }
+        }
+        return Optional.empty();
+    }
+
+    static Optional<Setting> ofVariable(String name) {
+        for (var setting : values()) {
+            if (setting.variable().equals(name)) {
+                return Optional.of(setting);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static final class Allowed {
+        static final String DURATION = "a duration from 1ms to 24h, like 25s, 300ms or 2m";
+    }
+}

@@ -1,0 +1,210 @@
+package io.parley.conversation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.parley.Socket;
+import io.parley.testing.TestServer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** How it ends: the exact reasons, the rooms, and that nothing is left. */
+final class DisconnectTest {
+    @RegisterExtension
+    final TestServer server = new TestServer();
+
+    private final List<Socket> sockets = new ArrayList<>();
+    private final List<String> log = new ArrayList<>();
+
+    @BeforeEach
+    void listen() {
+        server.io().on("connection", socket -> {
+            sockets.add(socket);
+            socket.join("r");
+            socket.on("slow", event -> log.add("event"));
+            socket.onDisconnecting(reason -> log.add("disconnecting " + reason + " "
+                    + socket.rooms().contains("r") + socket.rooms().contains(socket.id())));
+            socket.onDisconnect(reason -> log.add("disconnect " + reason + " " + socket.rooms()));
+        });
+    }
+
+    @Test
+    void rooms_areStillThereWhileDisconnecting_andGoneAfterwards() {
+        server.connectWebSocket().breakOff();
+        assertThat(log).containsExactly("disconnecting transport close truetrue", "disconnect transport close []");
+        assertThat(sockets.get(0).connected()).isFalse();
+        assertThat(server.io().sockets()).isEmpty();
+    }
+
+    @Test
+    void others_nolongerReachTheSocket_evenBeforeItsListenersHaveRun() {
+        var client = server.connectWebSocket();
+        server.world().holdHandlers();
+        client.breakOff();
+        server.io().to("r").emit("x");
+        assertThat(server.io().sockets()).isEmpty();
+        server.world().releaseHandlers();
+        assertThat(client.take()).isEmpty();
+    }
+
+    @Test
+    void eventsBefore_areHandledBefore() {
+        var client = server.connectWebSocket();
+        server.world().holdHandlers();
+        client.send("42[\"slow\"]").breakOff();
+        server.world().releaseHandlers();
+        assertThat(log).first().isEqualTo("event");
+        assertThat(log).hasSize(3);
+    }
+
+    @Test
+    void clientThatLeavesTheNamespace() {
+        var client = server.connectWebSocket().send("41");
+        assertThat(log.get(1)).isEqualTo("disconnect client namespace disconnect []");
+        assertThat(client.isClosed()).isFalse();
+        assertThat(client.send("40").take()).hasSize(1);
+    }
+
+    @Test
+    void serverThatDisconnects_tellsTheClient() {
+        var client = server.connectWebSocket();
+        sockets.get(0).disconnect();
+        assertThat(client.take()).containsExactly("41");
+        assertThat(log.get(1)).isEqualTo("disconnect server namespace disconnect []");
+        assertThat(client.isClosed()).isFalse();
+    }
+
+    @Test
+    void serverThatDisconnectsAndCloses_leavesAllNamespaces() {
+        server.io().of("/a");
+        var client = server.connectWebSocket().send("40/a,");
+        client.take();
+        sockets.get(0).disconnect(true);
+        assertThat(client.take()).containsExactlyInAnyOrder("41", "41/a,");
+        assertThat(client.isClosed()).isTrue();
+        assertThat(log.get(1)).isEqualTo("disconnect server namespace disconnect []");
+        assertThat(server.io().connections()).isZero();
+    }
+
+    @Test
+    void closeOfTheServer_sendsNoDisconnect_soThatClientsComeBack() {
+        var client = server.connectWebSocket();
+        server.io().close();
+        assertThat(client.take()).isEmpty();
+        assertThat(client.isClosed()).isTrue();
+        assertThat(log.get(1)).isEqualTo("disconnect server shutting down []");
+    }
+
+    @Test
+    void closingPollingSession_givesItsLastPacketsToTheNextPoll() {
+        var client = server.connectPolling();
+        sockets.get(0).emit("bye");
+        sockets.get(0).disconnect(true);
+        assertThat(log.get(1)).isEqualTo("disconnect server namespace disconnect []");
+        assertThat(client.poll().take()).containsExactly("42[\"bye\"]", "41");
+        assertThat(client.isClosed()).isFalse();
+        client.poll();
+        assertThat(client.isClosed()).isTrue();
+        assertThat(server.io().connections()).isZero();
+    }
+
+    @Test
+    void closingPollingSessionThatNobodyPolls_endsAfterTheCloseTimeout() {
+        server.connectPolling();
+        sockets.get(0).disconnect(true);
+        server.advance(Duration.ofSeconds(30));
+        assertThat(server.io().connections()).isZero();
+        assertThat(server.world().time.waiting()).isZero();
+    }
+
+    @Test
+    void closePacketOfAPollingClient_releasesItsPoll() {
+        var client = server.connectPolling().poll().send("1");
+        assertThat(client.take()).containsExactly("6");
+        assertThat(log.get(1)).isEqualTo("disconnect transport close []");
+    }
+
+    @Test
+    void closePacketOnAWebSocket_isIgnored() {
+        assertThat(server.connectWebSocket().send("1").isClosed()).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"47", "42{}", "42[]", "43\"x\"", "42[\"connect\"]", "450-[\"e\"]", "4511-[\"e\"]", "44", "40,{}",
+                "bAQID"})
+    void invalidPacket_closesTheConnection(String wire) {
+        var client = server.connectWebSocket().send(wire);
+        assertThat(client.isClosed()).isTrue();
+        assertThat(log.get(1)).isEqualTo("disconnect forced close []");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"42[\"early\"]", "430[]", "41", "42/other,[\"x\"]"})
+    void packetForANamespaceThatWasNotJoined_closesTheConnection(String wire) {
+        assertThat(server.openWebSocket().send(wire).isClosed()).isTrue();
+        assertThat(server.io().connections()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"42", "42[1]", "42[\"error\"]", "43", "4399[1]", "3", "5", "6", "0{}"})
+    void harmlessOddities_keepTheConnection(String wire) {
+        assertThat(server.connectWebSocket().send(wire).isClosed()).isFalse();
+    }
+
+    @Test
+    void slowConsumer_isCutWhenItsQueueIsFull() {
+        var client = server.connectWebSocket();
+        client.stall();
+        var kilobyte = "x".repeat(1000);
+        for (int i = 0; i < 1100 && !client.isClosed(); i++) {
+            sockets.get(0).emit("data", kilobyte);
+        }
+        assertThat(client.isClosed()).isTrue();
+        assertThat(log.get(1)).isEqualTo("disconnect transport error []");
+        assertThat(server.io().connections()).isZero();
+    }
+
+    @Test
+    void stuckWrite_isCutByTheWriteDeadline() {
+        var client = server.connectWebSocket();
+        client.stall();
+        sockets.get(0).emit("a");
+        server.advance(Duration.ofSeconds(10));
+        assertThat(client.isClosed()).isTrue();
+        assertThat(log.get(1)).isEqualTo("disconnect transport error []");
+    }
+
+    @Test
+    void listenerThatThrows_endsNothing() {
+        var errors = new ArrayList<String>();
+        server.io().on("connection", socket -> {
+            socket.on("bad", event -> {
+                throw new IllegalStateException("bug of the application");
+            });
+            socket.on("number", Integer.class, number -> log.add("got " + number));
+            socket.onError(error -> errors.add(error.getMessage()));
+        });
+        var client = server.connectWebSocket().send("42[\"bad\"]").send("42[\"number\",\"no\"]").send("42[\"slow\"]");
+        assertThat(client.isClosed()).isFalse();
+        assertThat(errors).hasSize(2).first().isEqualTo("bug of the application");
+        assertThat(log).containsExactly("event");
+    }
+
+    @Test
+    void afterManyConnections_nothingIsLeft() {
+        for (int i = 0; i < 500; i++) {
+            var client = i % 2 == 0 ? server.connectWebSocket() : server.connectPolling();
+            client.breakOff();
+        }
+        assertThat(server.io().connections()).isZero();
+        assertThat(server.world().time.waiting()).isZero();
+        assertThat(Set.copyOf(server.io().sockets())).isEmpty();
+    }
+}

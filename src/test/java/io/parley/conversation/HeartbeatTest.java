@@ -1,0 +1,78 @@
+package io.parley.conversation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.parley.testing.TestServer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** The server pings, the client answers; who does not is gone. */
+final class HeartbeatTest {
+    private static final Duration INTERVAL = Duration.ofSeconds(25);
+    private static final Duration TIMEOUT = Duration.ofSeconds(20);
+
+    @RegisterExtension
+    final TestServer server = new TestServer();
+
+    private final List<String> reasons = new ArrayList<>();
+
+    @Test
+    void server_pingsAfterTheInterval_andAgainAfterThePong() {
+        var client = server.connectWebSocket();
+        server.advance(INTERVAL.minusMillis(1));
+        assertThat(client.take()).isEmpty();
+        server.advance(Duration.ofMillis(1));
+        assertThat(client.take()).containsExactly("2");
+        client.send("3");
+        server.advance(INTERVAL);
+        assertThat(client.take()).containsExactly("2");
+    }
+
+    @Test
+    void missingPong_disconnects() {
+        server.io().on("connection", socket -> socket.onDisconnect(reason -> reasons.add(reason.toString())));
+        var client = server.connectWebSocket();
+        server.advance(INTERVAL.plus(TIMEOUT).minusMillis(1));
+        assertThat(reasons).isEmpty();
+        server.advance(Duration.ofMillis(1));
+        assertThat(reasons).containsExactly("ping timeout");
+        assertThat(client.isClosed()).isTrue();
+        assertThat(server.world().time.waiting()).isZero();
+    }
+
+    @Test
+    void pollingClientThatStopsPolling_isGoneAfterIntervalAndTimeout() {
+        server.io().on("connection", socket -> socket.onDisconnect(reason -> reasons.add(reason.toString())));
+        server.connectPolling();
+        server.advance(INTERVAL.plus(TIMEOUT));
+        assertThat(reasons).containsExactly("ping timeout");
+        assertThat(server.io().connections()).isZero();
+    }
+
+    @Test
+    void pingOfTheClient_isTheWrongDirection() {
+        server.io().on("connection", socket -> socket.onDisconnect(reason -> reasons.add(reason.toString())));
+        var client = server.connectWebSocket().send("2");
+        assertThat(client.isClosed()).isTrue();
+        assertThat(reasons).containsExactly("transport error");
+    }
+
+    @Test
+    void clientThatIsNotRead_isNotHeldGuiltyOfAMissingPong() {
+        server.io().on("connection", socket -> socket.on("work", event -> {}));
+        var client = server.connectWebSocket();
+        server.world().holdHandlers();
+        for (int i = 0; i < 1000; i++) {
+            client.send("42[\"work\"]");
+        }
+        assertThat(client.session().inflow().isFull()).isTrue();
+        server.advance(Duration.ofMinutes(5));
+        assertThat(client.isClosed()).isFalse();
+        server.world().releaseHandlers();
+        server.advance(TIMEOUT);
+        assertThat(client.isClosed()).isTrue();
+    }
+}

@@ -1,0 +1,143 @@
+package io.parley.conversation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.parley.Socket;
+import io.parley.engine.TransportName;
+import io.parley.testing.TestServer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** From polling to WebSocket, without losing, doubling or swapping a message. */
+final class UpgradeTest {
+    @RegisterExtension
+    final TestServer server = new TestServer();
+
+    private final List<Socket> sockets = new ArrayList<>();
+
+    @BeforeEach
+    void remember() {
+        server.io().on("connection", sockets::add);
+    }
+
+    @Test
+    void probe_isAnswered_andTheWaitingPollIsReleased() {
+        var polling = server.connectPolling().poll();
+        var socket = polling.upgrade();
+        assertThat(socket.send("2probe").take()).containsExactly("3probe");
+        assertThat(polling.take()).containsExactly("6");
+    }
+
+    @Test
+    void upgrade_movesWhatWaits_andClosesPolling() {
+        var polling = server.connectPolling();
+        var webSocket = polling.upgrade().send("2probe");
+        webSocket.take();
+        sockets.get(0).emit("before");
+        assertThat(webSocket.send("5").take()).containsExactly("42[\"before\"]");
+        sockets.get(0).emit("after");
+        assertThat(webSocket.take()).containsExactly("42[\"after\"]");
+        assertThat(polling.isClosed()).isTrue();
+        assertThat(webSocket.session().transport()).isEqualTo(TransportName.WEBSOCKET);
+        assertThat(sockets.get(0).transport()).isEqualTo("websocket");
+    }
+
+    @Test
+    void whileProbing_packetsStillGoByPolling() {
+        var polling = server.connectPolling();
+        polling.upgrade().send("2probe");
+        sockets.get(0).emit("news");
+        assertThat(polling.poll().take()).containsExactly("42[\"news\"]");
+        assertThat(polling.poll().take()).containsExactly("6");
+    }
+
+    @Test
+    void pollBeforeTheProbe_waits() {
+        var polling = server.connectPolling();
+        polling.upgrade();
+        assertThat(polling.poll().take()).isEmpty();
+    }
+
+    @Test
+    void unfinishedUpgrade_isGivenUp_andPollingGoesOn() {
+        var polling = server.connectPolling();
+        var webSocket = polling.upgrade().send("2probe");
+        server.advance(Duration.ofSeconds(10));
+        assertThat(webSocket.isClosed()).isTrue();
+        sockets.get(0).emit("still here");
+        assertThat(polling.poll().take()).containsExactly("42[\"still here\"]");
+    }
+
+    @Test
+    void anythingElseOnTheNewWebSocket_endsItOnly() {
+        var polling = server.connectPolling();
+        var webSocket = polling.upgrade().send("42[\"too early\"]");
+        assertThat(webSocket.isClosed()).isTrue();
+        assertThat(polling.isClosed()).isFalse();
+    }
+
+    @Test
+    void upgradeWithoutProbe_isAccepted() {
+        var webSocket = server.connectPolling().upgrade().send("5");
+        sockets.get(0).emit("hi");
+        assertThat(webSocket.take()).containsExactly("42[\"hi\"]");
+    }
+
+    @Test
+    void secondWebSocket_isClosed_duringAndAfterAnUpgrade() {
+        var polling = server.connectPolling();
+        var first = polling.upgrade();
+        assertThat(polling.upgrade().isClosed()).isTrue();
+        first.send("2probe").send("5");
+        assertThat(polling.upgrade().isClosed()).isTrue();
+        assertThat(first.isClosed()).isFalse();
+    }
+
+    @Test
+    void newWebSocketThatBreaks_leavesPollingAlone() {
+        var polling = server.connectPolling();
+        polling.upgrade().send("2probe").breakOff();
+        assertThat(polling.isClosed()).isFalse();
+        assertThat(polling.upgrade().isClosed()).isFalse();
+    }
+
+    @Test
+    void sessionThatClosesDuringTheProbe_closesBoth() {
+        var polling = server.connectPolling();
+        var webSocket = polling.upgrade().send("2probe");
+        polling.take();
+        sockets.get(0).disconnect(true);
+        assertThat(webSocket.isClosed()).isTrue();
+        assertThat(polling.poll().take()).containsExactly("41");
+        polling.poll();
+        assertThat(polling.isClosed()).isTrue();
+    }
+
+    @Test
+    void numberedMessages_keepTheirOrderAcrossTheUpgrade() {
+        var polling = server.connectPolling();
+        var got = new ArrayList<String>();
+        for (int i = 0; i < 300; i++) {
+            sockets.get(0).emit("n", i);
+            if (i % 7 == 0) {
+                got.addAll(polling.poll().take());
+            }
+        }
+        var webSocket = polling.upgrade().send("2probe");
+        got.addAll(polling.poll().take());
+        sockets.get(0).emit("n", 300);
+        webSocket.take();
+        got.addAll(webSocket.send("5").take());
+        sockets.get(0).emit("n", 301);
+        got.addAll(webSocket.take());
+        got.removeIf("6"::equals);
+        assertThat(got).hasSize(302);
+        for (int i = 0; i < 302; i++) {
+            assertThat(got.get(i)).isEqualTo("42[\"n\"," + i + "]");
+        }
+    }
+}

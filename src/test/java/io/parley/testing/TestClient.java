@@ -1,0 +1,136 @@
+package io.parley.testing;
+
+import io.parley.engine.BinaryPacket;
+import io.parley.engine.CloseReason;
+import io.parley.engine.EnginePacket;
+import io.parley.engine.EngineServer;
+import io.parley.engine.EngineSession;
+import io.parley.engine.HandshakeRequest;
+import io.parley.engine.PayloadCodec;
+import io.parley.engine.TextPacket;
+import io.parley.engine.Transport;
+import io.parley.engine.TransportName;
+import io.parley.kernel.Bytes;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A client that speaks wire text over a transport in memory: one like a WebSocket is ready whenever it has been
+ * written to, one like polling when the test {@linkplain #poll polls}. Confined to the test's thread.
+ */
+public final class TestClient implements Transport {
+    private final TransportName name;
+    private final List<String> received = new ArrayList<>();
+    private final EngineSession session;
+    private final boolean polling;
+    private boolean stalled;
+    private boolean closed;
+
+    private TestClient(EngineServer server, TransportName name, Map<String, String> query) {
+        this.name = name;
+        this.polling = name == TransportName.POLLING;
+        this.session = server.open(request(query), this);
+        session.ready(this);
+    }
+
+    private TestClient(EngineSession upgrading) {
+        this.name = TransportName.WEBSOCKET;
+        this.polling = false;
+        this.session = upgrading;
+        session.probe(this);
+        session.ready(this);
+    }
+
+    public static TestClient webSocket(EngineServer server) {
+        return new TestClient(server, TransportName.WEBSOCKET, Map.of("EIO", "4", "transport", "websocket"));
+    }
+
+    public static TestClient polling(EngineServer server) {
+        return new TestClient(server, TransportName.POLLING, Map.of("EIO", "4", "transport", "polling"));
+    }
+
+    /** A WebSocket on the session of this client, which wants to take over. */
+    public TestClient upgrade() {
+        return new TestClient(session);
+    }
+
+    /** Sends packets, as a polling payload or one WebSocket frame: {@code "42[\"hi\"]"}. */
+    public TestClient send(String payload) {
+        session.received(this, PayloadCodec.decode(payload));
+        return this;
+    }
+
+    /** Sends a binary message. */
+    public TestClient send(byte[] message) {
+        session.received(this, new BinaryPacket(Bytes.copyOf(message)));
+        return this;
+    }
+
+    /** Waits with a poll for packets. */
+    public TestClient poll() {
+        session.ready(this);
+        return this;
+    }
+
+    /** What has arrived since the last call: text as on the wire, binary as {@code b} and base64. */
+    public List<String> take() {
+        var taken = List.copyOf(received);
+        received.clear();
+        return taken;
+    }
+
+    /** From now on the connection takes nothing any more, but does not break. */
+    public void stall() {
+        stalled = true;
+    }
+
+    /** The connection takes packets again. */
+    public void resume() {
+        stalled = false;
+        session.ready(this);
+    }
+
+    /** The connection breaks. */
+    public void breakOff() {
+        session.lost(this, CloseReason.TRANSPORT_CLOSE, "broken off by the test");
+    }
+
+    public EngineSession session() {
+        return session;
+    }
+
+    public boolean isClosed() {
+        return closed;
+    }
+
+    @Override
+    public TransportName name() {
+        return name;
+    }
+
+    @Override
+    public void write(List<? extends EnginePacket> batch) {
+        if (closed) {
+            throw new AssertionError("written to after close: " + batch);
+        }
+        batch.forEach(packet -> received.add(text(packet)));
+        if (!polling && !stalled) {
+            session.ready(this);
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+    }
+
+    private static String text(EnginePacket packet) {
+        return packet instanceof BinaryPacket binary ? "b" + binary.data().toBase64() : ((TextPacket) packet).frame();
+    }
+
+    private static HandshakeRequest request(Map<String, String> query) {
+        return new HandshakeRequest("/socket.io/", query, Map.of("host", "test"), "127.0.0.1", false, null, Instant.EPOCH);
+    }
+}
