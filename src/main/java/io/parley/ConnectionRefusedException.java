@@ -1,5 +1,7 @@
 package io.parley;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Thrown by a {@link Middleware} to refuse a client: it gets CONNECT_ERROR with this message and data. */
@@ -16,12 +18,16 @@ public final class ConnectionRefusedException extends RuntimeException {
     /** @param data more for the client ({@code err.data}), as an event argument; empty: none is sent */
     public ConnectionRefusedException(String message, Map<String, ?> data) {
         super(message, null, false, false);
-        this.data = Map.copyOf(data);
+        this.data = Collections.unmodifiableMap(new LinkedHashMap<>(data));
     }
 
     /** What the client is told: the message, and the data if there is any. */
     Map<String, Object> fields() {
-        var message = String.valueOf(getMessage());
-        return data.isEmpty() ? Map.of("message", message) : Map.of("message", message, "data", data);
+        var fields = new LinkedHashMap<String, Object>();
+        fields.put("message", String.valueOf(getMessage()));
+        if (!data.isEmpty()) {
+            fields.put("data", data);
+        }
+        return fields;
     }
 }

@@ -2,6 +2,7 @@ package io.parley.adapter;
 
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -68,7 +69,19 @@ final class Rooms<R extends Recipient> {
     }
 
     Iterable<R> all() {
-        return () -> seats.values().stream().map(Seat::recipient).iterator();
+        return () -> new Iterator<>() {
+            private final Iterator<Seat<R>> each = seats.values().iterator();
+
+            @Override
+            public boolean hasNext() {
+                return each.hasNext();
+            }
+
+            @Override
+            public R next() {
+                return each.next().recipient;
+            }
+        };
     }
 
     /** Each of those meant, once. Who joins or leaves meanwhile may be among them or not. */

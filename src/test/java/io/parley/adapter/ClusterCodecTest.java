@@ -1,0 +1,72 @@
+package io.parley.adapter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.parley.kernel.Bytes;
+import io.parley.packet.EncodedPacket;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+final class ClusterCodecTest {
+    private static final EncodedPacket PACKET =
+            new EncodedPacket("51-[\"é\",{\"_placeholder\":true,\"num\":0}]", List.of(Bytes.copyOf(new byte[] {1, 2})));
+
+    @Test
+    void broadcast_comesBackAsItWas() {
+        var selection = new Selection(Set.of("a", "raum ü"), Set.of("b"));
+        var message = new ClusterMessage.Broadcast(selection, PACKET, true);
+        assertThat(ClusterCodec.decode(ClusterCodec.encode(message))).contains(message);
+    }
+
+    @Test
+    void serverSideEvent_comesBackAsItWas() {
+        var message = new ClusterMessage.ServerSideEvent(PACKET);
+        assertThat(ClusterCodec.decode(ClusterCodec.encode(message))).contains(message);
+    }
+
+    @Test
+    void bytes_areThoseOfTheFormat() {
+        var message = new ClusterMessage.Broadcast(
+                new Selection(Set.of("r"), Set.of()), new EncodedPacket("2[1]", List.of()), false);
+        assertThat(ClusterCodec.encode(message).toArray())
+                .containsExactly(1, 1, 0, 0, 0, 1, 'r', 4, 0, 0, 0, 4, '2', '[', '1', ']');
+    }
+
+    @Test
+    void unknownField_isSkipped() {
+        var bytes = new byte[] {2, 99, 0, 0, 0, 2, 7, 7, 4, 0, 0, 0, 1, '2'};
+        assertThat(ClusterCodec.decode(Bytes.owned(bytes)))
+                .contains(new ClusterMessage.ServerSideEvent(new EncodedPacket("2", List.of())));
+    }
+
+    @Test
+    void unknownKind_isNoMessage() {
+        assertThat(ClusterCodec.decode(Bytes.owned(new byte[] {77, 4, 0, 0, 0, 0}))).isEmpty();
+    }
+
+    @Test
+    void anyBytes_areAMessage_orNone_orRefused() {
+        long seed = new Random().nextLong();
+        var random = new Random(seed);
+        for (int i = 0; i < 100_000; i++) {
+            var bytes = new byte[random.nextInt(40)];
+            random.nextBytes(bytes);
+            try {
+                ClusterCodec.decode(Bytes.owned(bytes));
+            } catch (IllegalArgumentException refused) {
+                continue;
+            } catch (RuntimeException failure) {
+                throw new AssertionError("seed " + seed, failure);
+            }
+        }
+    }
+
+    @Test
+    void cutMessage_isRefused() {
+        assertThatThrownBy(() -> ClusterCodec.decode(Bytes.owned(new byte[] {1, 1, 0, 0, 0, 9, 'r'})))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+}
