@@ -54,6 +54,14 @@ public final class Bytes {
         return ByteBuffer.wrap(array).asReadOnlyBuffer();
     }
 
+    /**
+     * A fresh view with access to the array itself, without a copy, for APIs that refuse a read-only buffer. Who gets
+     * it must not write to it.
+     */
+    public ByteBuffer asArrayBuffer() {
+        return ByteBuffer.wrap(array);
+    }
+
     /** A fresh copy. */
     public byte[] toArray() {
         return array.clone();

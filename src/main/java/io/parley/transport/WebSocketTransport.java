@@ -108,7 +108,8 @@ final class WebSocketTransport implements Transport {
     private void send(EnginePacket packet) {
         try {
             if (packet instanceof BinaryPacket binary) {
-                remote.sendBinary(binary.data().asBuffer(), this::sent);
+                // Open Liberty loses a read-only buffer: the send fails on its own thread, and no handler is called
+                remote.sendBinary(binary.data().asArrayBuffer(), this::sent);
             } else {
                 remote.sendText(((TextPacket) packet).frame(), this::sent);
             }

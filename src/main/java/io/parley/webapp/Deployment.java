@@ -62,7 +62,7 @@ final class Deployment implements ServletContextListener {
             LOG.log(
                     Level.INFO,
                     "Socket.IO at {0}, node {1}, settings {2}",
-                    context.getContextPath() + options.path(),
+                    context.getContextPath().replaceFirst("/$", "") + options.path(),
                     io.nodeId(),
                     configuration);
         } catch (RuntimeException | Error failure) {
