@@ -1,0 +1,86 @@
+package io.parley.webapp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.parley.ServerOptions;
+import io.parley.engine.TransportName;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class ConfigurationTest {
+    private static final Map<String, String> NONE = Map.of();
+
+    @Test
+    void nothingSet_givesTheDefaults() {
+        var configuration = new Configuration(NONE, NONE, NONE);
+        assertThat(configuration.serverOptions()).isEqualTo(ServerOptions.defaults());
+        assertThat(configuration.members()).isEmpty();
+        assertThat(configuration.serveClient()).isTrue();
+    }
+
+    @Test
+    void property_comesBeforeVariable_andThatBeforeParameter() {
+        var parameters = Map.of(
+                "parley.ping-interval", "1s", "parley.ping-timeout", "1s", "parley.upgrade-timeout", "1s", "other", "x");
+        var variables = Map.of("PARLEY_PING_INTERVAL", "2s", "PARLEY_PING_TIMEOUT", "2s", "PATH", "/bin");
+        var properties = Map.of("parley.ping-interval", "300ms", "java.home", "x");
+        var engine = new Configuration(properties, variables, parameters).serverOptions().engine();
+        assertThat(engine.pingInterval()).isEqualTo(Duration.ofMillis(300));
+        assertThat(engine.pingTimeout()).isEqualTo(Duration.ofSeconds(2));
+        assertThat(engine.upgradeTimeout()).isEqualTo(Duration.ofSeconds(1));
+    }
+
+    @Test
+    void lists_areRead() {
+        var properties =
+                Map.of("parley.transports", "websocket", "parley.cluster.members", " a:1 , b:2 ", "parley.path", "/rt/io");
+        var configuration = new Configuration(properties, NONE, NONE);
+        assertThat(configuration.serverOptions().engine().transports()).containsExactly(TransportName.WEBSOCKET);
+        assertThat(configuration.serverOptions().path()).isEqualTo("/rt/io");
+        assertThat(configuration.members()).containsExactly("a:1", "b:2");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "ping-interval, 25",
+        "ping-interval, 0s",
+        "ping-interval, 25h",
+        "ping-timeout, soon",
+        "ping-timeout, -1s",
+        "max-payload, 12",
+        "max-payload, many",
+        "max-queued-events, 0",
+        "transports, telepathy",
+        "path, socket.io",
+        "path, /socket.io/",
+    })
+    void wrongValue_isRefused_withKeyValueAndWhatIsAllowed(String key, String value) {
+        var configuration = new Configuration(Map.of("parley." + key, value), NONE, NONE);
+        assertThatThrownBy(configuration::serverOptions)
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("parley." + key)
+                .hasMessageContaining("\"" + value + "\"")
+                .hasMessageContaining("is not allowed: ");
+    }
+
+    @Test
+    void unknownKey_isRefused_whereverItStands() {
+        assertThatThrownBy(() -> new Configuration(Map.of("parley.ping-intervall", "1s"), NONE, NONE))
+                .hasMessageContaining("system property parley.ping-intervall = \"1s\" is no setting; allowed are ")
+                .hasMessageContaining("parley.ping-interval");
+        assertThatThrownBy(() -> new Configuration(NONE, Map.of("PARLEY_PINGINTERVAL", "1s"), NONE))
+                .hasMessageContaining("environment variable PARLEY_PINGINTERVAL");
+        assertThatThrownBy(() -> new Configuration(NONE, NONE, Map.of("parley.x", "1s")))
+                .hasMessageContaining("context parameter parley.x");
+    }
+
+    @Test
+    void effectiveSettings_areTold_withTheirSource() {
+        var configuration = new Configuration(Map.of("parley.ping-interval", "5s"), NONE, NONE);
+        assertThat(configuration).hasToString("{ping-interval=5s (system property)}");
+    }
+}
