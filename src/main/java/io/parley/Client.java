@@ -71,7 +71,7 @@ final class Client implements EngineListener, Packet.Handler<Void> {
     }
 
     @Override
-    public @Nullable Void connect(Packet.Connect packet) {
+    public Void connect(Packet.Connect packet) {
         var name = packet.namespace();
         if (members.containsKey(name)) {
             session.close(CloseReason.FORCED_SERVER_CLOSE, "a second CONNECT to " + name);
@@ -89,7 +89,7 @@ final class Client implements EngineListener, Packet.Handler<Void> {
     }
 
     @Override
-    public @Nullable Void event(Packet.Event packet) {
+    public Void event(Packet.Event packet) {
         var member = member(packet);
         if (member != null) {
             session.inflow().entered();
@@ -103,7 +103,7 @@ final class Client implements EngineListener, Packet.Handler<Void> {
     }
 
     @Override
-    public @Nullable Void ack(Packet.Ack packet) {
+    public Void ack(Packet.Ack packet) {
         var member = member(packet);
         if (member != null) {
             member.socket.acks().received(packet.ackId(), packet.payload().arguments());
@@ -112,7 +112,7 @@ final class Client implements EngineListener, Packet.Handler<Void> {
     }
 
     @Override
-    public @Nullable Void disconnect(Packet.Disconnect packet) {
+    public Void disconnect(Packet.Disconnect packet) {
         var member = member(packet);
         if (member != null) {
             members.remove(packet.namespace());
@@ -122,7 +122,7 @@ final class Client implements EngineListener, Packet.Handler<Void> {
     }
 
     @Override
-    public @Nullable Void connectError(Packet.ConnectError packet) {
+    public Void connectError(Packet.ConnectError packet) {
         session.close(CloseReason.FORCED_CLOSE, "CONNECT_ERROR from a client");
         return null;
     }

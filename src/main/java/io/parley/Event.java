@@ -39,7 +39,7 @@ public final class Event {
      *
      * @throws IllegalArgumentException if it does not fit the type
      */
-    public <T> T get(int index, Class<T> type) {
+    public <T> @Nullable T get(int index, Class<T> type) {
         return arguments.get(index, type);
     }
 

@@ -41,7 +41,7 @@ public interface Adapter<R extends Recipient> {
 
     /** Makes the adapters of a server, and knows its nodes. */
     interface Factory {
-        /** @param namespace unique among the adapters of this factory */
+        /** The adapter of one namespace, whose name is unique among the adapters of this factory. */
         <R extends Recipient> Adapter<R> adapter(String namespace, Recipients<R> recipients);
 
         /** The name of this node: random, new with each start. */

@@ -1,5 +1,7 @@
 package io.parley.transport;
 
+import static java.util.Objects.requireNonNull;
+
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.WriteListener;
@@ -59,7 +61,7 @@ final class HttpExchange {
         var async = request.startAsync();
         async.setTimeout(0);
         if (!state.compareAndSet(State.NEW, async)) {
-            write((Answer) state.get(), async);
+            write((Answer) requireNonNull(state.get()), async);
         }
     }
 

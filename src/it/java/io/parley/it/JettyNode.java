@@ -1,0 +1,58 @@
+package io.parley.it;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Map;
+import org.eclipse.jetty.ee10.webapp.WebAppContext;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+
+/** Jetty, with the WAR in a class loader of its own and its classes scanned for annotations, as in a jetty-home. */
+final class JettyNode implements Node {
+    private final Server server;
+    private final ServerConnector connector;
+
+    private JettyNode(Server server, ServerConnector connector) {
+        this.server = server;
+        this.connector = connector;
+    }
+
+    /**
+     * Deploys the WAR on a free port of 127.0.0.1.
+     *
+     * @param settings context parameters, beside those of the WAR
+     * @throws IllegalStateException if the application does not start
+     */
+    static JettyNode start(Path war, Map<String, String> settings) {
+        var server = new Server();
+        var connector = new ServerConnector(server);
+        connector.setHost("127.0.0.1");
+        server.addConnector(connector);
+        var context = new WebAppContext(war.toUri().toString(), "/");
+        context.setThrowUnavailableOnStartupException(true);
+        settings.forEach(context::setInitParameter);
+        server.setHandler(context);
+        var node = new JettyNode(server, connector);
+        try {
+            server.start();
+        } catch (Exception e) {
+            node.close();
+            throw new IllegalStateException("Jetty did not start the application", e);
+        }
+        return node;
+    }
+
+    @Override
+    public URI uri() {
+        return URI.create("http://127.0.0.1:" + connector.getLocalPort() + "/");
+    }
+
+    @Override
+    public void close() {
+        try {
+            server.stop();
+        } catch (Exception e) {
+            throw new IllegalStateException("Jetty did not stop", e);
+        }
+    }
+}
