@@ -1,0 +1,172 @@
+package io.parley.hazelcast;
+
+import io.parley.cluster.BusLimits;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * How this node takes part in a Hazelcast cluster.
+ *
+ * <p>Immutable. Every message of an exception is one line that names the wrong value and what is allowed. Making one
+ * may block, for host names are resolved; Hazelcast resolves them again when it joins.
+ *
+ * @param clusterName nodes of different names refuse each other; 1 to 100 characters, no spaces or control characters
+ * @param topic the topic that carries the frames, the same on all nodes; 1 to 100 characters likewise
+ * @param bindAddress the one address of this machine that is listened on and told to the others, in numbers
+ * @param port listened on, 1 to 65535; there is no search for a free one
+ * @param members the nodes to look for when joining, at least one, each {@code host:port}; nothing else is looked for
+ * @param limits of frames and of the outbound queue
+ * @param timing how soon trouble is noticed
+ */
+public record HazelcastOptions(
+        String clusterName,
+        String topic,
+        String bindAddress,
+        int port,
+        List<String> members,
+        BusLimits limits,
+        Timing timing) {
+
+    /** The topic of the first form of the frames. */
+    public static final String DEFAULT_TOPIC = "parley.1";
+
+    /**
+     * How soon trouble is noticed; whole seconds, 1 s or more.
+     *
+     * @param heartbeat between two signs of life
+     * @param maxSilence without a sign of life, after which a node is taken out of the cluster; at least two heartbeats
+     * @param mergeFirst after the start, until a split cluster is first looked for
+     * @param mergeNext between two such looks
+     * @param operation after which an operation between nodes is given up
+     * @param join until a start is given up because a listed member accepts connections but neither lets this node join
+     *     nor refuses it; members that cannot be connected to are passed over much sooner
+     * @param leave until a node that closes waits no longer for the others
+     */
+    public record Timing(
+            Duration heartbeat,
+            Duration maxSilence,
+            Duration mergeFirst,
+            Duration mergeNext,
+            Duration operation,
+            Duration join,
+            Duration leave) {
+
+        /** @throws IllegalArgumentException if a duration is not within its limits */
+        public Timing {
+            requireSeconds("heartbeat", heartbeat);
+            requireSeconds("max silence", maxSilence);
+            requireSeconds("merge first", mergeFirst);
+            requireSeconds("merge next", mergeNext);
+            requireSeconds("operation timeout", operation);
+            requireSeconds("join timeout", join);
+            requireSeconds("leave timeout", leave);
+            if (maxSilence.compareTo(heartbeat.multipliedBy(2)) < 0) {
+                throw new IllegalArgumentException(
+                        "max silence " + maxSilence + ": must be at least two heartbeats of " + heartbeat);
+            }
+        }
+
+        /** 1 s, 10 s, 10 s, 5 s, 5 s, 30 s, 5 s. */
+        public static Timing defaults() {
+            return new Timing(
+                    Duration.ofSeconds(1),
+                    Duration.ofSeconds(10),
+                    Duration.ofSeconds(10),
+                    Duration.ofSeconds(5),
+                    Duration.ofSeconds(5),
+                    Duration.ofSeconds(30),
+                    Duration.ofSeconds(5));
+        }
+
+        private static void requireSeconds(String what, Duration duration) {
+            long seconds = duration.toSeconds();
+            if (seconds < 1 || seconds > 3600 || !duration.equals(Duration.ofSeconds(seconds))) {
+                throw new IllegalArgumentException(what + " " + duration + ": must be whole seconds, 1 s to 3600 s");
+            }
+        }
+    }
+
+    /** @throws IllegalArgumentException if a value is not as described; one line that says which and what is allowed */
+    public HazelcastOptions {
+        requireName("cluster name", clusterName);
+        requireName("topic", topic);
+        if (port < 1 || port > 65535) {
+            throw new IllegalArgumentException("port " + port + ": must be 1 to 65535");
+        }
+        members = List.copyOf(members);
+        if (members.isEmpty()) {
+            throw new IllegalArgumentException("no members: must be at least one host:port");
+        }
+        members.forEach(member -> HostPort.parse(member).addresses());
+        bindAddress = ownAddress(bindAddress).getHostAddress();
+    }
+
+    /**
+     * Default topic, limits and timing; binds the first address in the member list that is one of this machine.
+     *
+     * @throws IllegalArgumentException if a value is not as described, or no member is on this machine
+     */
+    public static HazelcastOptions of(String clusterName, int port, List<String> members) {
+        for (var member : members) {
+            for (var address : HostPort.parse(member).addresses()) {
+                if (isOwn(address)) {
+                    return of(clusterName, address.getHostAddress(), port, members);
+                }
+            }
+        }
+        throw new IllegalArgumentException("members " + String.join(",", members)
+                + ": none has an address of this machine, so the address to bind must be given");
+    }
+
+    /**
+     * Default topic, limits and timing.
+     *
+     * @throws IllegalArgumentException if a value is not as described
+     */
+    public static HazelcastOptions of(String clusterName, String bindAddress, int port, List<String> members) {
+        return new HazelcastOptions(
+                clusterName, DEFAULT_TOPIC, bindAddress, port, members, BusLimits.defaults(), Timing.defaults());
+    }
+
+    /** Whether one of the members is this node: then it may be the first of its cluster. May block to resolve names. */
+    boolean listsThisNode() {
+        return members.stream()
+                .map(HostPort::parse)
+                .filter(member -> member.port() == port)
+                .flatMap(member -> member.addresses().stream())
+                .anyMatch(address -> address.getHostAddress().equals(bindAddress));
+    }
+
+    private static void requireName(String what, String name) {
+        if (!name.matches("[\\p{Graph}&&\\p{ASCII}]{1,100}")) {
+            throw new IllegalArgumentException(
+                    what + " \"" + name + "\": must be 1 to 100 visible ASCII characters, no spaces");
+        }
+    }
+
+    private static InetAddress ownAddress(String text) {
+        try {
+            var address = InetAddress.getByName(text);
+            if (!text.isEmpty() && isOwn(address)) {
+                return address;
+            }
+        } catch (UnknownHostException unknown) {
+            throw new IllegalArgumentException(
+                    "bind address \"" + text + "\": must be one address of this machine; it cannot be resolved",
+                    unknown);
+        }
+        throw new IllegalArgumentException("bind address \"" + text + "\": must be one address of this machine");
+    }
+
+    private static boolean isOwn(InetAddress address) {
+        try {
+            return !address.isAnyLocalAddress() && NetworkInterface.getByInetAddress(address) != null;
+        } catch (SocketException unreadable) {
+            return false;
+        }
+    }
+}
