@@ -42,7 +42,7 @@ final class ClusterCodec {
                 broadcast.selection().rooms().forEach(room -> fields.add(Field.text(ROOM, room)));
                 broadcast.selection().except().forEach(room -> fields.add(Field.text(EXCEPT, room)));
                 if (broadcast.lossy()) {
-                    fields.add(new Field(LOSSY, new byte[0]));
+                    fields.add(new Field(LOSSY, Bytes.empty()));
                 }
                 return write(BROADCAST, fields, broadcast.packet());
             }
@@ -76,13 +76,13 @@ final class ClusterCodec {
 
     private static Bytes write(byte kind, List<Field> fields, EncodedPacket packet) {
         fields.add(Field.text(TEXT, packet.text()));
-        packet.attachments().forEach(data -> fields.add(new Field(ATTACHMENT, data.toArray())));
+        packet.attachments().forEach(data -> fields.add(new Field(ATTACHMENT, data)));
         int size = 1;
         for (var field : fields) {
-            size += FIELD_HEAD + field.value.length;
+            size += FIELD_HEAD + field.value.size();
         }
         var out = ByteBuffer.allocate(size).put(kind);
-        fields.forEach(field -> out.put(field.tag).putInt(field.value.length).put(field.value));
+        fields.forEach(field -> out.put(field.tag).putInt(field.value.size()).put(field.value.asBuffer()));
         return Bytes.owned(out.array());
     }
 
@@ -101,9 +101,9 @@ final class ClusterCodec {
         return fields;
     }
 
-    private record Field(byte tag, byte[] value) {
+    private record Field(byte tag, Bytes value) {
         static Field text(byte tag, String text) {
-            return new Field(tag, text.getBytes(StandardCharsets.UTF_8));
+            return new Field(tag, Bytes.owned(text.getBytes(StandardCharsets.UTF_8)));
         }
     }
 

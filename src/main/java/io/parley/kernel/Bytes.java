@@ -1,5 +1,7 @@
 package io.parley.kernel;
 
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Base64;
@@ -60,6 +62,11 @@ public final class Bytes {
      */
     public ByteBuffer asArrayBuffer() {
         return ByteBuffer.wrap(array);
+    }
+
+    /** Writes a part to a stream, without a copy. */
+    public void writeTo(OutputStream out, int offset, int length) throws IOException {
+        out.write(array, offset, length);
     }
 
     /** A fresh copy. */

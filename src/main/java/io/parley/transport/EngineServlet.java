@@ -17,6 +17,7 @@ import jakarta.websocket.Extension;
 import jakarta.websocket.server.ServerContainer;
 import jakarta.websocket.server.ServerEndpointConfig;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Collections;
 import java.util.HashMap;
@@ -174,7 +175,7 @@ public final class EngineServlet extends HttpServlet {
         if (upgrade) {
             response.setHeader("Connection", "close");
         }
-        var body = Answer.of(0, "", upgrade ? error.message() : error.json()).body();
+        var body = (upgrade ? error.message() : error.json()).getBytes(StandardCharsets.US_ASCII);
         response.setContentLength(body.length);
         response.getOutputStream().write(body);
     }

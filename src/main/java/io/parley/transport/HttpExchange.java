@@ -2,6 +2,7 @@ package io.parley.transport;
 
 import static java.util.Objects.requireNonNull;
 
+import io.parley.kernel.Bytes;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.WriteListener;
@@ -48,9 +49,9 @@ final class HttpExchange {
 
     /** Lets the container's thread go: writes the answer if it is there, waits for it asynchronously otherwise. */
     void release() throws IOException {
-        if (state.get() instanceof Answer answer && answer.body().length <= WRITTEN_AT_ONCE) {
+        if (state.get() instanceof Answer answer && answer.body().size() <= WRITTEN_AT_ONCE) {
             head(answer);
-            response.getOutputStream().write(answer.body());
+            answer.body().writeTo(response.getOutputStream(), 0, answer.body().size());
             return;
         }
         waitForAnswer();
@@ -69,8 +70,8 @@ final class HttpExchange {
         try {
             head(answer);
             var out = response.getOutputStream();
-            if (answer.body().length <= WRITTEN_AT_ONCE) {
-                out.write(answer.body());
+            if (answer.body().size() <= WRITTEN_AT_ONCE) {
+                answer.body().writeTo(out, 0, answer.body().size());
                 async.complete();
             } else {
                 out.setWriteListener(new Writer(answer.body(), out, async));
@@ -88,7 +89,7 @@ final class HttpExchange {
                 response.setHeader("Cache-Control", "no-store");
             }
         }
-        response.setContentLength(answer.body().length);
+        response.setContentLength(answer.body().size());
     }
 
     /** The client has gone, or the container has ended the request before us. */
@@ -109,15 +110,15 @@ final class HttpExchange {
      *
      * @param contentType empty: none
      */
-    record Answer(int status, String contentType, byte[] body) {
+    record Answer(int status, String contentType, Bytes body) {
         static final Answer OK = of(HttpServletResponse.SC_OK, "text/html", "ok");
 
         static Answer of(int status, String contentType, String body) {
-            return new Answer(status, contentType, body.getBytes(StandardCharsets.UTF_8));
+            return new Answer(status, contentType, Bytes.owned(body.getBytes(StandardCharsets.UTF_8)));
         }
 
         static Answer empty(int status) {
-            return new Answer(status, "", new byte[0]);
+            return new Answer(status, "", Bytes.empty());
         }
     }
 
@@ -125,12 +126,12 @@ final class HttpExchange {
     private static final class Writer implements WriteListener {
         private static final int CHUNK = 16 * 1024;
 
-        private final byte[] body;
+        private final Bytes body;
         private final ServletOutputStream out;
         private final AsyncContext async;
         private int written;
 
-        Writer(byte[] body, ServletOutputStream out, AsyncContext async) {
+        Writer(Bytes body, ServletOutputStream out, AsyncContext async) {
             this.body = body;
             this.out = out;
             this.async = async;
@@ -139,12 +140,12 @@ final class HttpExchange {
         @Override
         public void onWritePossible() throws IOException {
             while (out.isReady()) {
-                if (written == body.length) {
+                if (written == body.size()) {
                     async.complete();
                     return;
                 }
-                int length = Math.min(CHUNK, body.length - written);
-                out.write(body, written, length);
+                int length = Math.min(CHUNK, body.size() - written);
+                body.writeTo(out, written, length);
                 written += length;
             }
         }

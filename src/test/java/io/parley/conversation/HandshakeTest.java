@@ -88,7 +88,7 @@ final class HandshakeTest {
             socket.join("early");
             socket.emit("before");
         });
-        server.io().use(socket -> ((List<Object>) steps(socket)).add("second"));
+        server.io().use(socket -> steps(socket).add("second"));
         var seen = new ArrayList<Object>();
         server.io().on("connection", socket -> seen.add(List.of(steps(socket), socket.rooms().contains("early"))));
         var client = server.openWebSocket().send("40");
