@@ -1,0 +1,160 @@
+package io.parley.packet;
+
+import io.parley.kernel.Bytes;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The arguments of an event or an acknowledgement. Immutable and thread-safe.
+ *
+ * <pre>{@code
+ * socket.on("save", event -> {
+ *     String title = event.arguments().get(0, String.class);
+ *     Draft draft = event.arguments().get(1, Draft.class);   // a public record or bean, by JSON-B
+ *     byte[] picture = event.arguments().get(2, byte[].class);
+ * });
+ * }</pre>
+ *
+ * <p>May itself be given as an argument wherever arguments are sent, and then stands for all that it holds: to pass
+ * arguments on like this is cheaper than to take them out one by one.
+ */
+public final class Arguments {
+    private static final int MAX_DEPTH = ParserLimits.defaults().maxDepth();
+    private static final Arguments NONE = new Arguments(List.of(), false, null);
+
+    private final List<@Nullable Object> held;
+    private final boolean binary;
+    private final @Nullable Binding binding;
+
+    /**
+     * Takes over a list that nobody will change: of plain values, with {@link Bytes} for attachments.
+     *
+     * @param binary whether there may be attachments among them
+     * @param binding for types that only JSON-B knows; null if there is none yet
+     */
+    @SuppressWarnings("unchecked") // a view that is never written to
+    Arguments(List<?> held, boolean binary, @Nullable Binding binding) {
+        this.held = (List<@Nullable Object>) held;
+        this.binary = binary;
+        this.binding = binding;
+    }
+
+    /**
+     * Arguments that no client sent, for tests and the like. Maps, collections and arrays are copied, numbers become
+     * Long, Double or BigDecimal, bytes become attachments; other objects are kept as they are.
+     *
+     * @throws IllegalArgumentException if a value contains itself, or is nested deeper than 64
+     */
+    public static Arguments of(@Nullable Object... values) {
+        return new Arguments(PlainValues.copyOf(Arrays.asList(values), MAX_DEPTH), true, null);
+    }
+
+    static Arguments none() {
+        return NONE;
+    }
+
+    /** The number of arguments. */
+    public int size() {
+        return held.size();
+    }
+
+    /** Whether there are no arguments. */
+    public boolean isEmpty() {
+        return held.isEmpty();
+    }
+
+    /**
+     * An argument as the Java value next to its JSON: String; Boolean; Long for an integer that fits; Double for
+     * another number that fits (up to 18 digits); BigDecimal for the rest; Map in the order of the text and List, both
+     * immutable; {@code byte[]}, a copy, for an attachment; null.
+     *
+     * @param index from 0
+     * @return null also if there are not so many arguments
+     */
+    public @Nullable Object get(int index) {
+        return exposed(held(index));
+    }
+
+    /**
+     * An argument as a certain type: String, a number (boxed or primitive; never rounded to an integer, and never cut),
+     * boolean, Character, {@code byte[]}, a read-only {@link ByteBuffer}, Map, List, Object; any other type,
+     * such as a record, bean, enum, array or date, through JSON-B, for which it must be public. Inside such a type
+     * JSON-B's own rules hold: it cuts a number that does not fit an {@code int} or {@code long} member.
+     *
+     * @param index from 0
+     * @return null if the argument is null or there are not so many, unless the type is primitive
+     * @throws IllegalArgumentException if the argument does not fit; the message names index and type
+     */
+    public <T> @Nullable T get(int index, Class<T> type) {
+        var value = held(index);
+        if (value == null && !type.isPrimitive()) {
+            return null;
+        }
+        try {
+            return convert(value, type);
+        } catch (RuntimeException failure) { // JSON-B runs the type's own code
+            throw misfit(index, type, failure);
+        }
+    }
+
+    @SuppressWarnings("unchecked") // the class object of a primitive type does not cast
+    private <T> T convert(@Nullable Object value, Class<T> type) {
+        if (value == null) {
+            throw new IllegalArgumentException("null");
+        }
+        if (value instanceof Bytes bytes && (type == ByteBuffer.class || type == Bytes.class)) {
+            return type.cast(type == Bytes.class ? bytes : bytes.asBuffer());
+        }
+        var exposed = exposed(value);
+        var direct = Conversion.to(type);
+        if (direct != null) {
+            return (T) direct.apply(exposed);
+        }
+        return type.isInstance(exposed) ? type.cast(exposed) : bound(value, type);
+    }
+
+    private <T> T bound(Object value, Class<T> type) {
+        return (binding == null ? Binding.standard(MAX_DEPTH) : binding).object(value, type);
+    }
+
+    private static IllegalArgumentException misfit(int index, Class<?> type, Throwable cause) {
+        return new IllegalArgumentException("argument " + index + " is no " + Binding.nameOf(type), cause);
+    }
+
+    /** All arguments, each as by {@link #get(int)}; immutable. */
+    public List<@Nullable Object> toList() {
+        return binary ? PlainValues.exposed(held) : held;
+    }
+
+    private @Nullable Object held(int index) {
+        return index < held.size() ? held.get(index) : null;
+    }
+
+    private @Nullable Object exposed(@Nullable Object value) {
+        return binary ? PlainValues.exposed(value) : value;
+    }
+
+    /** The plain values, with {@link Bytes} for attachments: what can be written again without conversion. */
+    List<@Nullable Object> held() {
+        return held;
+    }
+
+    /** Whether the other's arguments are equal, attachments by content. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Arguments that && held.equals(that.held);
+    }
+
+    @Override
+    public int hashCode() {
+        return held.hashCode();
+    }
+
+    /** Only how many there are: for logs, which must not hold what users send. */
+    @Override
+    public String toString() {
+        return "Arguments[" + held.size() + "]";
+    }
+}

@@ -1,0 +1,109 @@
+package io.parley.packet;
+
+import io.parley.kernel.Bytes;
+import io.parley.kernel.IdGenerator;
+import jakarta.json.bind.Jsonb;
+import jakarta.json.bind.JsonbConfig;
+import jakarta.json.bind.spi.JsonbProvider;
+import jakarta.json.spi.JsonProvider;
+import java.lang.reflect.Modifier;
+import java.util.Collections;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns the application's own types (records, beans, enums, dates) into plain values and back, by JSON-B. Thread-safe.
+ *
+ * <p>JSON-B is set up when first needed, for it takes half a millisecond. It knows no attachments, so it writes each as
+ * an object with one member whose name is a secret of this binding: nothing that a client sent, and the application
+ * passes on inside a bean, can pretend to be one. For reading, attachments are base64 strings.
+ */
+final class Binding {
+    private final JsonbProvider jsonbProvider = JsonbProvider.provider();
+    private final AtomicReference<@Nullable Jsonb> jsonb = new AtomicReference<>();
+    private final String attachment = "attachment:" + IdGenerator.secure().next();
+    private final JsonProvider jsonProvider;
+    private final ValueReader ownText;
+    private final int maxDepth;
+
+    Binding(JsonProvider jsonProvider, int maxDepth) {
+        this.jsonProvider = jsonProvider;
+        this.maxDepth = maxDepth;
+        this.ownText = new ValueReader(jsonProvider.createParserFactory(Map.of()), maxDepth, NumberText.UNLIMITED);
+    }
+
+    /** One for {@link Arguments} that no parser made. */
+    static Binding standard(int maxDepth) {
+        return new Binding(JsonProvider.provider(), maxDepth);
+    }
+
+    /** Reads JSON that this parser wrote: no limit but the depth. */
+    ValueReader ownText() {
+        return ownText;
+    }
+
+    /**
+     * The plain values that JSON-B makes of an object, with {@link Bytes} for attachments.
+     *
+     * @param depth in how many arrays and objects it stands already
+     * @throws IllegalArgumentException if JSON-B cannot write it, or it is nested too deep
+     */
+    @Nullable
+    Object plain(Object bean, int depth) {
+        String json;
+        try {
+            json = jsonb().toJson(bean);
+        } catch (RuntimeException | StackOverflowError failure) { // the application's getters run in there
+            throw new IllegalArgumentException("JSON-B cannot write " + nameOf(bean.getClass()), failure);
+        }
+        try {
+            return ownText.read(json, depth, this::attachmentOrData);
+        } catch (InvalidPacketException invalid) {
+            throw new IllegalArgumentException(nameOf(bean.getClass()) + ": " + invalid.getMessage());
+        }
+    }
+
+    /** The name of a type, with what is the reason most often why JSON-B fails on it. */
+    static String nameOf(Class<?> type) {
+        boolean usable = Modifier.isPublic(type.getModifiers()) || type.isEnum();
+        return type.getTypeName() + (usable ? "" : ", which is not public");
+    }
+
+    private Object attachmentOrData(Map<String, @Nullable Object> members) {
+        return members.get(attachment) instanceof String base64
+                ? Bytes.fromBase64(base64)
+                : Collections.unmodifiableMap(members);
+    }
+
+    /**
+     * An object of the type, made by JSON-B of plain values.
+     *
+     * @throws RuntimeException whatever JSON-B or the type's own code throws if the value does not fit
+     */
+    <T> T object(Object plain, Class<T> type) {
+        var json = new ValueWriter(this, maxDepth, bytes -> "\"" + bytes.toBase64() + "\"");
+        json.value(plain, 0);
+        return jsonb().fromJson(json.text(), type);
+    }
+
+    private Jsonb jsonb() {
+        var existing = jsonb.get();
+        if (existing != null) {
+            return existing;
+        }
+        var created = create();
+        var winner = jsonb.compareAndExchange(null, created); // two threads may create one; all use the same
+        return winner == null ? created : winner;
+    }
+
+    private Jsonb create() {
+        var config = new JsonbConfig();
+        BinaryTypes.register(config, attachment);
+        return jsonbProvider
+                .create()
+                .withConfig(config)
+                .withProvider(jsonProvider)
+                .build();
+    }
+}

@@ -1,0 +1,64 @@
+package io.parley.packet;
+
+import jakarta.json.spi.JsonProvider;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The default parser: JSON text, with bytes as attachments beside it. Understood by every Socket.IO client.
+ *
+ * <p>Arguments may be null, Boolean, String and other character sequences, numbers (NaN and the infinities become
+ * null), maps, collections, arrays, {@link Arguments}, and whatever JSON-B can write: public records and beans, enums,
+ * dates, Optional. {@code byte[]}, {@link java.nio.ByteBuffer} and {@link io.parley.kernel.Bytes} anywhere in them
+ * become attachments. (Inside a bean JSON-B's rules hold; it refuses NaN.)
+ *
+ * <p>In a packet with attachments, a member {@code "_placeholder"} of the application's own objects is sent as false:
+ * receivers would take such an object for a reference to an attachment, and JSON has no way to say that it is none.
+ */
+public final class JsonParser implements Parser {
+    private static final int MAX_EXPONENT = 400;
+
+    private final ParserLimits limits;
+    private final Binding binding;
+    private final PacketEncoder encoder;
+    private final ValueReader clientText;
+
+    /** Looks up the JSON libraries, with the context class loader of the calling thread; create one and keep it. */
+    public JsonParser(ParserLimits limits) {
+        var provider = JsonProvider.provider();
+        // Beyond our own limits by one, so that ours speak first; other libraries than Parsson ignore these.
+        var parsers = provider.createParserFactory(Map.of(
+                "org.eclipse.parsson.maxDepth", limits.maxDepth() + 2,
+                "org.eclipse.parsson.maxBigDecimalLength", limits.maxNumberDigits() + 8));
+        this.limits = limits;
+        this.binding = new Binding(provider, limits.maxDepth());
+        this.encoder = new PacketEncoder(binding, limits);
+        this.clientText =
+                new ValueReader(parsers, limits.maxDepth(), new NumberText(limits.maxNumberDigits(), MAX_EXPONENT));
+    }
+
+    @Override
+    public EncodedPacket encode(Packet packet) {
+        return packet.accept(encoder);
+    }
+
+    @Override
+    public Payload payload(String eventName, List<?> arguments) {
+        return encoder.array(eventName, arguments);
+    }
+
+    @Override
+    public Payload payload(List<?> arguments) {
+        return encoder.array(null, arguments);
+    }
+
+    @Override
+    public Payload object(Map<String, ?> fields) {
+        return encoder.value(fields);
+    }
+
+    @Override
+    public PacketDecoder decoder() {
+        return new JsonPacketDecoder(clientText, binding, limits);
+    }
+}

@@ -1,0 +1,35 @@
+package io.parley.packet;
+
+import io.parley.kernel.Bytes;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the packets of one client: a text, then the attachments that it announced. Confined to the serial executor of
+ * the client's session.
+ *
+ * <p>A message that breaks the protocol throws {@link InvalidPacketException}. Whatever was collected until then is
+ * forgotten; the caller is expected to close the session.
+ */
+public interface PacketDecoder {
+    /**
+     * Reads a text message.
+     *
+     * @return the packet; null if there is nothing to deliver: the attachments are still to come (see
+     *     {@link #incomplete()}), or it was an event without payload or an ack without id, which mean nothing
+     * @throws InvalidPacketException if it is no packet, exceeds a limit, or came instead of an attachment
+     */
+    @Nullable
+    Packet text(String message);
+
+    /**
+     * Takes an attachment.
+     *
+     * @return the packet, if this was its last attachment; null if more are to come, or if the packet means nothing
+     * @throws InvalidPacketException if no attachment is due, or the attachments together are too large
+     */
+    @Nullable
+    Packet binary(Bytes message);
+
+    /** Whether attachments are awaited. Whoever owns the clock bounds how long. */
+    boolean incomplete();
+}

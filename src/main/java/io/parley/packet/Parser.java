@@ -1,0 +1,48 @@
+package io.parley.packet;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Writes packets to the wire and reads them from it. Socket.IO: {@code parser}. Must be the same on both sides.
+ * Thread-safe.
+ *
+ * <p>The arguments of an application are turned into a {@link Payload} once, at the call; what they hold later does
+ * not matter.
+ */
+public interface Parser {
+    /**
+     * Writes a packet. The result may be sent to any number of clients.
+     *
+     * @throws IllegalArgumentException if the packet's payload came from elsewhere and cannot be written, see
+     *     {@link #payload(String, List)}
+     */
+    EncodedPacket encode(Packet packet);
+
+    /**
+     * The payload of an {@linkplain Packet.Event event}. An {@link Arguments} among the arguments stands for all that
+     * it holds, one after another; bytes anywhere in them travel as attachments.
+     *
+     * @throws IllegalArgumentException if the name is {@linkplain ReservedEvents reserved}, or an argument cannot be
+     *     written: it is nested too deep or contains itself, there are too many attachments, or it cannot be converted
+     */
+    Payload payload(String eventName, List<?> arguments);
+
+    /**
+     * The payload of an {@linkplain Packet.Ack ack}.
+     *
+     * @throws IllegalArgumentException if an argument cannot be written, as for events
+     */
+    Payload payload(List<?> arguments);
+
+    /**
+     * The payload of a {@linkplain Packet.Connect CONNECT} or {@linkplain Packet.ConnectError CONNECT_ERROR}. No
+     * attachments.
+     *
+     * @throws IllegalArgumentException if a value cannot be written, or is binary
+     */
+    Payload object(Map<String, ?> fields);
+
+    /** A new decoder, for one client. */
+    PacketDecoder decoder();
+}

@@ -1,0 +1,35 @@
+package io.parley.packet;
+
+/**
+ * What a parser accepts at most. A packet from a client that exceeds a limit is invalid; the application's own
+ * arguments that exceed the depth or the number of attachments are refused when they are emitted.
+ *
+ * @param maxAttachments attachments of one packet, default 10 (what the official parsers accept)
+ * @param maxAttachmentBytes bytes of all attachments of one packet from a client, default 4,000,000
+ * @param maxDepth arrays and objects inside each other, the array of all arguments included, 1 to 1,000; default 64
+ * @param maxNumberDigits digits of a number without its exponent, default 64; an exponent is never more than 400 from 0
+ * @param maxNamespaceLength characters of a namespace, the slash included, default 128
+ */
+public record ParserLimits(
+        int maxAttachments, long maxAttachmentBytes, int maxDepth, int maxNumberDigits, int maxNamespaceLength) {
+    private static final ParserLimits DEFAULTS = new ParserLimits(10, 4_000_000, 64, 64, 128);
+
+    public ParserLimits {
+        require(maxAttachments >= 0, "maxAttachments", maxAttachments, "0 or more");
+        require(maxAttachmentBytes >= 0, "maxAttachmentBytes", maxAttachmentBytes, "0 or more");
+        require(maxDepth >= 1 && maxDepth <= 1_000, "maxDepth", maxDepth, "1 to 1000");
+        require(maxNumberDigits >= 1, "maxNumberDigits", maxNumberDigits, "1 or more");
+        require(maxNamespaceLength >= 1, "maxNamespaceLength", maxNamespaceLength, "1 or more");
+    }
+
+    /** The limits named above. */
+    public static ParserLimits defaults() {
+        return DEFAULTS;
+    }
+
+    private static void require(boolean holds, String name, long value, String allowed) {
+        if (!holds) {
+            throw new IllegalArgumentException(name + "=" + value + ": allowed is " + allowed);
+        }
+    }
+}

@@ -1,0 +1,102 @@
+package io.parley.packet;
+
+import jakarta.json.stream.JsonParser.Event;
+import jakarta.json.stream.JsonParserFactory;
+import java.io.StringReader;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads JSON text into immutable Java values in one pass, without a JSON tree between: String, Boolean, null,
+ * {@linkplain NumberText numbers}, ordered {@link Map}, {@link List}. Of members of the same name the last one counts.
+ * Thread-safe.
+ */
+final class ValueReader {
+    private final JsonParserFactory parsers;
+    private final int maxDepth;
+    private final NumberText numbers;
+
+    ValueReader(JsonParserFactory parsers, int maxDepth, NumberText numbers) {
+        this.parsers = parsers;
+        this.maxDepth = maxDepth;
+        this.numbers = numbers;
+    }
+
+    /**
+     * The one value of a JSON text.
+     *
+     * @param depth in how many arrays and objects it stands already
+     * @param objects what its objects stand for
+     * @throws InvalidPacketException if the text is not JSON or exceeds a limit
+     */
+    @Nullable
+    Object read(String json, int depth, ObjectRule objects) {
+        var parser = parsers.createParser(new StringReader(json));
+        try {
+            var value = new Pass(parser, objects).value(parser.next(), depth);
+            if (parser.hasNext()) {
+                throw new InvalidPacketException("more than one JSON value");
+            }
+            return value;
+        } catch (InvalidPacketException invalid) {
+            throw invalid;
+        } catch (RuntimeException notJson) { // JSON libraries throw more than their JsonException
+            throw new InvalidPacketException("not JSON");
+        } finally {
+            parser.close();
+        }
+    }
+
+    /** One pass over one text. Confined to one call. */
+    private final class Pass {
+        private final jakarta.json.stream.JsonParser parser;
+        private final ObjectRule objects;
+
+        Pass(jakarta.json.stream.JsonParser parser, ObjectRule objects) {
+            this.parser = parser;
+            this.objects = objects;
+        }
+
+        @Nullable
+        Object value(Event event, int depth) {
+            return switch (event) {
+                case VALUE_STRING -> parser.getString();
+                case VALUE_NUMBER -> numbers.read(parser.getString());
+                case VALUE_TRUE -> true;
+                case VALUE_FALSE -> false;
+                case VALUE_NULL -> null;
+                case START_ARRAY -> array(deeper(depth));
+                case START_OBJECT -> objects.valueOf(members(deeper(depth)));
+                case KEY_NAME, END_ARRAY, END_OBJECT -> throw new InvalidPacketException("not JSON");
+            };
+        }
+
+        private List<@Nullable Object> array(int depth) {
+            var elements = new ArrayList<@Nullable Object>(4);
+            for (var event = parser.next(); event != Event.END_ARRAY; event = parser.next()) {
+                elements.add(value(event, depth));
+            }
+            return Collections.unmodifiableList(elements);
+        }
+
+        private Map<String, @Nullable Object> members(int depth) {
+            var members = new LinkedHashMap<String, @Nullable Object>();
+            while (parser.next() != Event.END_OBJECT) {
+                String name = parser.getString();
+                members.put(name, value(parser.next(), depth));
+            }
+            return members;
+        }
+
+        private int deeper(int depth) {
+            if (depth >= maxDepth) {
+                throw new InvalidPacketException("nested deeper than " + maxDepth);
+            }
+            return depth + 1;
+        }
+    }
+}
