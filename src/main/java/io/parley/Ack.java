@@ -34,8 +34,8 @@ public final class Ack {
         if (socket == null || !isWanted()) {
             return;
         }
-        var frames = socket.frames(new Packet.Ack(
-                socket.namespace().name(), id, socket.parser().payload(Arrays.asList(arguments))));
+        var frames = socket.frames(
+                new Packet.Ack(socket.namespace().name(), id, socket.parser().payload(Arrays.asList(arguments))));
         if (sent.compareAndSet(false, true)) {
             socket.send(frames, false);
         }

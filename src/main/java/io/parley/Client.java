@@ -1,7 +1,7 @@
 package io.parley;
 
-import io.parley.engine.CloseReason;
 import io.parley.engine.BinaryPacket;
+import io.parley.engine.CloseReason;
 import io.parley.engine.EngineListener;
 import io.parley.engine.EnginePacket;
 import io.parley.engine.EngineSession;
@@ -226,7 +226,8 @@ final class Client implements EngineListener, Packet.Handler<Void> {
     private @Nullable Member member(Packet packet) {
         var member = members.get(packet.namespace());
         if (member == null) {
-            session.close(CloseReason.FORCED_SERVER_CLOSE, "a packet for " + packet.namespace() + ", which was not joined");
+            session.close(
+                    CloseReason.FORCED_SERVER_CLOSE, "a packet for " + packet.namespace() + ", which was not joined");
         }
         return member;
     }
@@ -246,7 +247,9 @@ final class Client implements EngineListener, Packet.Handler<Void> {
     /** A socket, and the events that wait while it is connecting; none wait once it is connected. */
     private static final class Member {
         final Socket socket;
-        @Nullable List<Packet.Event> held = new ArrayList<>();
+
+        @Nullable
+        List<Packet.Event> held = new ArrayList<>();
 
         Member(Socket socket) {
             this.socket = socket;

@@ -1,8 +1,8 @@
 package io.parley.transport;
 
 import io.parley.engine.CloseReason;
-import io.parley.engine.EnginePacket;
 import io.parley.engine.EngineError;
+import io.parley.engine.EnginePacket;
 import io.parley.engine.EngineSession;
 import io.parley.engine.PayloadCodec;
 import io.parley.engine.Transport;

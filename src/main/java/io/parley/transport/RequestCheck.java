@@ -42,7 +42,8 @@ final class RequestCheck {
     }
 
     /** With an error: refused. With a session: belongs to it. With neither: opens one. */
-    record Verdict(@Nullable EngineSession session, @Nullable EngineError error) {
+    record Verdict(
+            @Nullable EngineSession session, @Nullable EngineError error) {
         static Verdict refused(EngineError error) {
             return new Verdict(null, error);
         }

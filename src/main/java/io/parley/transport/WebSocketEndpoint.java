@@ -54,7 +54,8 @@ public final class WebSocketEndpoint extends Endpoint {
         configure(socket);
         var opened = new WebSocketTransport(socket, closer);
         transport = opened;
-        socket.addMessageHandler(String.class, (MessageHandler.Partial<String>) (part, last) -> text(opened, part, last));
+        socket.addMessageHandler(
+                String.class, (MessageHandler.Partial<String>) (part, last) -> text(opened, part, last));
         socket.addMessageHandler(
                 byte[].class, (MessageHandler.Partial<byte[]>) (part, last) -> binary(opened, part, last));
         if (upgraded == null) {

@@ -20,11 +20,8 @@ final class ClientFiles extends HttpServlet {
     /** The names of the files, of which each has a map. */
     static List<String> names() {
         var names = new ArrayList<String>();
-        for (var name : List.of(
-                "socket.io.js",
-                "socket.io.min.js",
-                "socket.io.esm.min.js",
-                "socket.io.msgpack.min.js")) {
+        for (var name :
+                List.of("socket.io.js", "socket.io.min.js", "socket.io.esm.min.js", "socket.io.msgpack.min.js")) {
             names.add(name);
             names.add(name + ".map");
         }

@@ -107,10 +107,7 @@ final class Configuration {
     }
 
     private void read(
-            String source,
-            Map<String, String> entries,
-            String prefix,
-            Function<String, Optional<Setting>> named) {
+            String source, Map<String, String> entries, String prefix, Function<String, Optional<Setting>> named) {
         entries.forEach((name, text) -> {
             if (name.startsWith(prefix)) {
                 var setting = named.apply(name).orElseThrow(() -> unknown(source, name, text));
@@ -120,7 +117,10 @@ final class Configuration {
     }
 
     private static ConfigurationException unknown(String source, String name, String text) {
-        var keys = List.of(Setting.values()).stream().map(Setting::property).sorted().toList();
+        var keys = List.of(Setting.values()).stream()
+                .map(Setting::property)
+                .sorted()
+                .toList();
         return new ConfigurationException(
                 source + " " + name + " = \"" + text + "\" is no setting; allowed are " + String.join(", ", keys));
     }
@@ -139,12 +139,13 @@ final class Configuration {
             throw bad(setting);
         }
         long amount = Long.parseLong(matcher.group(1));
-        var duration = switch (matcher.group(2)) {
-            case "ms" -> Duration.ofMillis(amount);
-            case "s" -> Duration.ofSeconds(amount);
-            case "m" -> Duration.ofMinutes(amount);
-            default -> Duration.ofHours(amount);
-        };
+        var duration =
+                switch (matcher.group(2)) {
+                    case "ms" -> Duration.ofMillis(amount);
+                    case "s" -> Duration.ofSeconds(amount);
+                    case "m" -> Duration.ofMinutes(amount);
+                    default -> Duration.ofHours(amount);
+                };
         if (duration.isZero() || duration.compareTo(Duration.ofHours(24)) > 0) {
             throw bad(setting);
         }

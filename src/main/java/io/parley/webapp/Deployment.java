@@ -45,7 +45,8 @@ final class Deployment implements ServletContextListener {
         try {
             bus = Cluster.join(configuration, environment.environment());
             var adapters = bus.<Adapter.Factory>map(joined -> new ClusterAdapters(joined, options.path()))
-                    .orElseGet(() -> LocalAdapter.factory(environment.environment().ids().next()));
+                    .orElseGet(() ->
+                            LocalAdapter.factory(environment.environment().ids().next()));
             var parser = new JsonParser(options.parser());
             var io = new SocketIoServer(options, environment.environment(), parser, adapters);
             applications.forEach(application -> application.start(io));

@@ -44,7 +44,8 @@ final class ClusterCodecTest {
 
     @Test
     void unknownKind_isNoMessage() {
-        assertThat(ClusterCodec.decode(Bytes.owned(new byte[] {77, 4, 0, 0, 0, 0}))).isEmpty();
+        assertThat(ClusterCodec.decode(Bytes.owned(new byte[] {77, 4, 0, 0, 0, 0})))
+                .isEmpty();
     }
 
     @Test

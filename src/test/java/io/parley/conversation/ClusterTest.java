@@ -142,7 +142,8 @@ final class ClusterTest {
 
     @Test
     void nodes_areKnown_andTheirLeavingIsTold() {
-        assertThat(nodeA.io().nodes()).containsExactlyInAnyOrder(nodeA.io().nodeId(), nodeB.io().nodeId());
+        assertThat(nodeA.io().nodes())
+                .containsExactlyInAnyOrder(nodeA.io().nodeId(), nodeB.io().nodeId());
         var changes = new ArrayList<Set<String>>();
         nodeA.io().onNodesChanged(changes::add);
         busB.close();

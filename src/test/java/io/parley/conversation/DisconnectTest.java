@@ -137,8 +137,18 @@ final class DisconnectTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"47", "42{}", "42[]", "43\"x\"", "42[\"connect\"]", "450-[\"e\"]", "4511-[\"e\"]", "44", "40,{}",
-                "bAQID"})
+            strings = {
+                "47",
+                "42{}",
+                "42[]",
+                "43\"x\"",
+                "42[\"connect\"]",
+                "450-[\"e\"]",
+                "4511-[\"e\"]",
+                "44",
+                "40,{}",
+                "bAQID"
+            })
     void invalidPacket_closesTheConnection(String wire) {
         var client = server.connectWebSocket().send(wire);
         assertThat(client.isClosed()).isTrue();
@@ -191,7 +201,10 @@ final class DisconnectTest {
             socket.on("number", Integer.class, number -> log.add("got " + number));
             socket.onError(error -> errors.add(error.getMessage()));
         });
-        var client = server.connectWebSocket().send("42[\"bad\"]").send("42[\"number\",\"no\"]").send("42[\"slow\"]");
+        var client = server.connectWebSocket()
+                .send("42[\"bad\"]")
+                .send("42[\"number\",\"no\"]")
+                .send("42[\"slow\"]");
         assertThat(client.isClosed()).isFalse();
         assertThat(errors).hasSize(2).first().isEqualTo("bug of the application");
         assertThat(log).containsExactly("event");

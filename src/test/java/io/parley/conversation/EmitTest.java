@@ -127,8 +127,7 @@ final class EmitTest {
     void binary_travelsAsAttachments_neverApart() {
         var bytes = new byte[] {1, 2, 3};
         server.io().emit("file", bytes, "x");
-        assertThat(a.take())
-                .containsExactly("451-[\"file\",{\"_placeholder\":true,\"num\":0},\"x\"]", "bAQID");
+        assertThat(a.take()).containsExactly("451-[\"file\",{\"_placeholder\":true,\"num\":0},\"x\"]", "bAQID");
     }
 
     @Test

@@ -90,7 +90,10 @@ final class HandshakeTest {
         });
         server.io().use(socket -> steps(socket).add("second"));
         var seen = new ArrayList<Object>();
-        server.io().on("connection", socket -> seen.add(List.of(steps(socket), socket.rooms().contains("early"))));
+        server.io()
+                .on(
+                        "connection",
+                        socket -> seen.add(List.of(steps(socket), socket.rooms().contains("early"))));
         var client = server.openWebSocket().send("40");
         assertThat(client.take()).containsExactly("42[\"before\"]", "40{\"sid\":\"id-2\"}");
         assertThat(seen).containsExactly(List.of(List.of("first", "second"), true));

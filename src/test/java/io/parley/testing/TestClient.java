@@ -131,6 +131,7 @@ public final class TestClient implements Transport {
     }
 
     private static HandshakeRequest request(Map<String, String> query) {
-        return new HandshakeRequest("/socket.io/", query, Map.of("host", "test"), "127.0.0.1", false, null, Instant.EPOCH);
+        return new HandshakeRequest(
+                "/socket.io/", query, Map.of("host", "test"), "127.0.0.1", false, null, Instant.EPOCH);
     }
 }

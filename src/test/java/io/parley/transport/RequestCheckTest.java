@@ -48,12 +48,17 @@ final class RequestCheckTest {
     void requestOfASession_mustFitIt() {
         var session = TestClient.polling(engine()).session();
         var sid = "&sid=" + session.id();
-        assertThat(check("GET", "EIO=4&transport=polling" + sid, false).session()).isSameAs(session);
-        assertThat(check("POST", "EIO=4&transport=polling" + sid, false).session()).isSameAs(session);
-        assertThat(check("GET", "EIO=4&transport=websocket" + sid, true).session()).isSameAs(session);
+        assertThat(check("GET", "EIO=4&transport=polling" + sid, false).session())
+                .isSameAs(session);
+        assertThat(check("POST", "EIO=4&transport=polling" + sid, false).session())
+                .isSameAs(session);
+        assertThat(check("GET", "EIO=4&transport=websocket" + sid, true).session())
+                .isSameAs(session);
         assertThat(check("GET", "EIO=3&transport=polling" + sid, false).error()).isEqualTo(EngineError.BAD_REQUEST);
-        assertThat(check("GET", "EIO=3&transport=websocket" + sid, true).error()).isEqualTo(EngineError.BAD_REQUEST);
-        assertThat(check("GET", "EIO=4&transport=websocket" + sid, false).error()).isEqualTo(EngineError.BAD_REQUEST);
+        assertThat(check("GET", "EIO=3&transport=websocket" + sid, true).error())
+                .isEqualTo(EngineError.BAD_REQUEST);
+        assertThat(check("GET", "EIO=4&transport=websocket" + sid, false).error())
+                .isEqualTo(EngineError.BAD_REQUEST);
         assertThat(check("GET", "EIO=4&transport=polling" + sid, true).error()).isEqualTo(EngineError.BAD_REQUEST);
     }
 
@@ -61,7 +66,8 @@ final class RequestCheckTest {
     void pollingAfterTheUpgrade_isABadRequest() {
         var client = TestClient.polling(engine());
         client.upgrade().send("2probe").send("5");
-        var verdict = check("GET", "EIO=4&transport=polling&sid=" + client.session().id(), false);
+        var verdict =
+                check("GET", "EIO=4&transport=polling&sid=" + client.session().id(), false);
         assertThat(verdict.error()).isEqualTo(EngineError.BAD_REQUEST);
     }
 

@@ -25,10 +25,19 @@ final class ConfigurationTest {
     @Test
     void property_comesBeforeVariable_andThatBeforeParameter() {
         var parameters = Map.of(
-                "parley.ping-interval", "1s", "parley.ping-timeout", "1s", "parley.upgrade-timeout", "1s", "other", "x");
+                "parley.ping-interval",
+                "1s",
+                "parley.ping-timeout",
+                "1s",
+                "parley.upgrade-timeout",
+                "1s",
+                "other",
+                "x");
         var variables = Map.of("PARLEY_PING_INTERVAL", "2s", "PARLEY_PING_TIMEOUT", "2s", "PATH", "/bin");
         var properties = Map.of("parley.ping-interval", "300ms", "java.home", "x");
-        var engine = new Configuration(properties, variables, parameters).serverOptions().engine();
+        var engine = new Configuration(properties, variables, parameters)
+                .serverOptions()
+                .engine();
         assertThat(engine.pingInterval()).isEqualTo(Duration.ofMillis(300));
         assertThat(engine.pingTimeout()).isEqualTo(Duration.ofSeconds(2));
         assertThat(engine.upgradeTimeout()).isEqualTo(Duration.ofSeconds(1));
@@ -36,8 +45,8 @@ final class ConfigurationTest {
 
     @Test
     void lists_areRead() {
-        var properties =
-                Map.of("parley.transports", "websocket", "parley.cluster.members", " a:1 , b:2 ", "parley.path", "/rt/io");
+        var properties = Map.of(
+                "parley.transports", "websocket", "parley.cluster.members", " a:1 , b:2 ", "parley.path", "/rt/io");
         var configuration = new Configuration(properties, NONE, NONE);
         assertThat(configuration.serverOptions().engine().transports()).containsExactly(TransportName.WEBSOCKET);
         assertThat(configuration.serverOptions().path()).isEqualTo("/rt/io");
