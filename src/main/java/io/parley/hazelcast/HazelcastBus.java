@@ -1,7 +1,6 @@
 package io.parley.hazelcast;
 
 import static java.lang.System.Logger.Level.INFO;
-import static java.lang.System.Logger.Level.WARNING;
 
 import com.hazelcast.cluster.Member;
 import com.hazelcast.cluster.MembershipEvent;
@@ -255,7 +254,7 @@ public final class HazelcastBus implements ClusterBus {
         try {
             goodbye.toCompletableFuture().get(leaveNanos, TimeUnit.NANOSECONDS);
         } catch (TimeoutException | ExecutionException unheard) {
-            LOGGER.log(WARNING, "cluster node {0}: leaves without having told all others", self.node());
+            LOGGER.log(INFO, "cluster node {0}: leaves without having told all others", self.node());
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
