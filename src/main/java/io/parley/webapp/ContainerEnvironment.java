@@ -47,6 +47,12 @@ public final class ContainerEnvironment implements AutoCloseable {
         return environment;
     }
 
+    /** The same, but tasks run apart from the handlers: not even handlers that all block can hold these up. */
+    public Environment apartFromHandlers() {
+        return new Environment(
+                environment.ticker(), environment.scheduler(), closers, environment.ids(), environment.failures());
+    }
+
     /** Runs tasks that may block for seconds, apart from the handlers: closing handshakes. */
     public Executor closers() {
         return closers;

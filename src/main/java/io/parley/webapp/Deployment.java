@@ -43,7 +43,7 @@ final class Deployment implements ServletContextListener {
         var environment = new ContainerEnvironment(configuration.handlerThreads());
         var bus = Optional.<ClusterBus>empty();
         try {
-            bus = Cluster.join(configuration, environment.environment());
+            bus = Cluster.join(configuration, environment.apartFromHandlers());
             var adapters = bus.<Adapter.Factory>map(joined -> new ClusterAdapters(joined, options.path()))
                     .orElseGet(() ->
                             LocalAdapter.factory(environment.environment().ids().next()));
