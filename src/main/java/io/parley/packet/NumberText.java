@@ -65,7 +65,7 @@ record NumberText(int maxDigits, int maxExponent) {
 
     private static Number decimal(String text, int significant) {
         double number = Double.parseDouble(text);
-        boolean fits = significant == 0 || number != 0 && !Double.isInfinite(number);
+        boolean fits = significant == 0 || (number != 0 && !Double.isInfinite(number));
         return fits && significant <= DOUBLE_DIGITS ? (Number) number : new BigDecimal(text);
     }
 }

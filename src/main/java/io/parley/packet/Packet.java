@@ -32,9 +32,7 @@ public sealed interface Packet {
         }
     }
 
-    /**
-     * Leaves a namespace; either side.
-     */
+    /** Leaves a namespace; either side. */
     record Disconnect(String namespace) implements Packet {
         /** Throws an {@link IllegalArgumentException} if the namespace is not {@code "/…"} or holds a comma. */
         public Disconnect {
@@ -56,7 +54,10 @@ public sealed interface Packet {
         /** The ack id of an event that wants no answer. */
         public static final long NO_ACK = -1;
 
-        /** Throws an {@link IllegalArgumentException} if the namespace is not {@code "/…"} or holds a comma, or the id is below -1. */
+        /**
+         * Throws an {@link IllegalArgumentException} if the namespace is not {@code "/…"} or holds a comma, or the id is
+         * below -1.
+         */
         public Event {
             requireNamespace(namespace);
             if (ackId < NO_ACK) {
@@ -76,7 +77,10 @@ public sealed interface Packet {
      * @param ackId the id that came with the event, 0 or more
      */
     record Ack(String namespace, long ackId, Payload payload) implements Packet {
-        /** Throws an {@link IllegalArgumentException} if the namespace is not {@code "/…"} or holds a comma, or the id is negative. */
+        /**
+         * Throws an {@link IllegalArgumentException} if the namespace is not {@code "/…"} or holds a comma, or the id is
+         * negative.
+         */
         public Ack {
             requireNamespace(namespace);
             if (ackId < 0) {

@@ -135,7 +135,7 @@ final class ValueWriter {
             return value;
         }
         placeholderSeen = true;
-        return defusing ? Boolean.FALSE : value;
+        return defusing ? false : value;
     }
 
     private void array(Collection<?> collection, int depth) {

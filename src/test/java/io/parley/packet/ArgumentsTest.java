@@ -166,8 +166,8 @@ class ArgumentsTest {
         assertThat(arguments.get(0, Object.class)).isEqualTo("s");
         assertThat(arguments.get(1, boolean.class)).isTrue();
         assertThat(arguments.get(1, Boolean.class)).isTrue();
-        assertThat(arguments.get(3, Map.class)).isEqualTo(Map.of("a", 1L));
-        assertThat(arguments.get(4, List.class)).isEqualTo(List.of(1L));
+        assertThat((Map<?, ?>) arguments.get(3, Map.class)).isEqualTo(Map.of("a", 1L));
+        assertThat((List<?>) arguments.get(4, List.class)).isEqualTo(List.of(1L));
         assertThat((Collection<?>) arguments.get(4, Collection.class)).isEqualTo(List.of(1L));
         assertThat(arguments.get(4, Object.class)).isEqualTo(List.of(1L));
     }
