@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.util.Base64;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +49,7 @@ final class Chat {
         io.use(this::admit);
         io.on("connection", this::connected);
         io.onServerSide("history", event -> {
-            var message = event.get(0, Message.class);
+            var message = Objects.requireNonNull(event.get(0, Message.class));
             turn.take(() -> history.add(message));
         });
         presence.open();
@@ -74,7 +75,9 @@ final class Chat {
 
     private void connected(Socket socket) {
         listen(socket);
-        turn.take(() -> welcome(socket, (Person) socket.data().get(PERSON)));
+        if (socket.data().get(PERSON) instanceof Person person) {
+            turn.take(() -> welcome(socket, person));
+        }
     }
 
     private void welcome(Socket socket, Person person) {
@@ -147,10 +150,14 @@ final class Chat {
             socket.join(Presence.channel(room));
             presence.joined(socket.id(), room);
             return Map.of(
-                    "ok", true,
-                    "room", room,
-                    "members", roster.members(room).stream().map(Person::member).toList(),
-                    "history", history.of(room));
+                    "ok",
+                    true,
+                    "room",
+                    room,
+                    "members",
+                    roster.members(room).stream().map(Person::member).toList(),
+                    "history",
+                    history.of(room));
         });
     }
 
@@ -167,8 +174,9 @@ final class Chat {
     }
 
     private static String roomName(@Nullable String given) {
-        return Names.room(given).orElseThrow(() -> new RefusedException(
-                "A room's name has 1 to " + Names.LONGEST_ROOM + " characters, and no control characters."));
+        return Names.room(given)
+                .orElseThrow(() -> new RefusedException(
+                        "A room's name has 1 to " + Names.LONGEST_ROOM + " characters, and no control characters."));
     }
 
     // ---- messages
@@ -202,8 +210,7 @@ final class Chat {
                 throw new RefusedException("That is you.");
             }
             var id = messageId(person, partner.name(), clientId);
-            var message = new PrivateMessage(
-                    id, person.member(), partner.member(), text, clock.millis(), clientId);
+            var message = new PrivateMessage(id, person.member(), partner.member(), text, clock.millis(), clientId);
             var pages = new HashSet<String>();
             roster.pages(partner).forEach(page -> pages.add(page.id()));
             roster.pages(person).forEach(page -> pages.add(page.id()));
@@ -258,7 +265,10 @@ final class Chat {
         try {
             var source = String.join("\n", from.user(), to, clientId).getBytes(StandardCharsets.UTF_8);
             var digest = MessageDigest.getInstance("SHA-256").digest(source);
-            return Base64.getUrlEncoder().withoutPadding().encodeToString(digest).substring(0, 22);
+            return Base64.getUrlEncoder()
+                    .withoutPadding()
+                    .encodeToString(digest)
+                    .substring(0, 22);
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException("every Java platform has SHA-256", impossible);
         }

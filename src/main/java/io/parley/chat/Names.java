@@ -42,7 +42,9 @@ final class Names {
         }
         var trimmed = SPACES.matcher(text.strip()).replaceAll(" ");
         var name = Normalizer.normalize(trimmed, Form.NFC);
-        boolean fits = !name.isBlank() && name.length() <= longest && !FORBIDDEN.matcher(name).find();
+        boolean fits = !name.isBlank()
+                && name.length() <= longest
+                && !FORBIDDEN.matcher(name).find();
         return fits ? Optional.of(name) : Optional.empty();
     }
 }

@@ -5,6 +5,7 @@ import io.parley.SocketIoServer;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -38,9 +39,11 @@ final class Presence {
     /** Begins to talk with the other nodes. */
     void open() {
         io.onServerSide("roster", this::partTold);
-        io.onServerSide("roster:ask", event -> turn.take(() -> {
-            partChanged = true;
-        }));
+        io.onServerSide(
+                "roster:ask",
+                event -> turn.take(() -> {
+                    partChanged = true;
+                }));
         io.onNodesChanged(nodes -> turn.take(() -> nodesChanged(nodes)));
         turn.take(() -> nodesChanged(io.nodes()));
     }
@@ -85,7 +88,8 @@ final class Presence {
         var rooms = roster.rooms();
         return roster.hasRoom(LOBBY)
                 ? rooms
-                : Stream.concat(Stream.of(new RoomSize(LOBBY, 0)), rooms.stream()).toList();
+                : Stream.concat(Stream.of(new RoomSize(LOBBY, 0)), rooms.stream())
+                        .toList();
     }
 
     /**
@@ -123,8 +127,8 @@ final class Presence {
     }
 
     private void partTold(Event event) {
-        var origin = event.get(0, String.class);
-        var people = List.of(event.get(1, Person[].class));
+        var origin = Objects.requireNonNull(event.get(0, String.class));
+        var people = List.of(Objects.requireNonNull(event.get(1, Person[].class)));
         turn.take(() -> {
             // A node that is gone may still have something on the way.
             if (!origin.equals(node) && io.nodes().contains(origin)) {

@@ -11,16 +11,22 @@ public final class Requests {
 
     /** {@code message}. */
     public record Post(
-            @Nullable String room, @Nullable String text, @Nullable String clientId) {}
+            @Nullable String room,
+            @Nullable String text,
+            @Nullable String clientId) {}
 
     /** {@code private}. */
     public record Whisper(
-            @Nullable String to, @Nullable String text, @Nullable String clientId) {}
+            @Nullable String to,
+            @Nullable String text,
+            @Nullable String clientId) {}
 
     /** {@code notify}. */
     public record Notice(@Nullable String text) {}
 
     /** {@code typing}, with a room, and {@code private:typing}, with a person's id. */
     public record Typing(
-            @Nullable String room, @Nullable String to, @Nullable Boolean typing) {}
+            @Nullable String room,
+            @Nullable String to,
+            @Nullable Boolean typing) {}
 }

@@ -7,11 +7,13 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Who is in the chat, on which node and in which rooms: one part per node, each a copy of what that node last told, and
@@ -111,21 +113,17 @@ final class Roster {
 
     /** All the pages of this person, the given one included. */
     List<Person> pages(Person person) {
-        return idsByName.getOrDefault(Names.folded(person.name()), Set.of()).stream()
-                .map(byId::get)
-                .filter(person::isAlso)
-                .toList();
+        return named(person.name()).filter(person::isAlso).toList();
     }
 
     /** Whether somebody with another user id has this name, or one that looks like it. */
     boolean isTaken(String name, String user) {
-        return idsByName.getOrDefault(Names.folded(name), Set.of()).stream()
-                .anyMatch(id -> !byId.get(id).user().equals(user));
+        return named(name).anyMatch(person -> !person.user().equals(user));
     }
 
     /** Who is in a room, on all nodes. */
     List<Person> members(String room) {
-        return idsByRoom.getOrDefault(room, Set.of()).stream().map(byId::get).toList();
+        return all(idsByRoom.getOrDefault(room, Set.of())).toList();
     }
 
     /** The rooms that somebody is in, by name. */
@@ -145,14 +143,24 @@ final class Roster {
 
     private List<RosterChange> move(String node, Person known, Set<String> rooms) {
         var changes = new ArrayList<RosterChange>();
-        known.rooms().stream().filter(room -> !rooms.contains(room)).sorted().forEach(room -> changes.addAll(
-                leave(node, known.id(), room)));
+        known.rooms().stream()
+                .filter(room -> !rooms.contains(room))
+                .sorted()
+                .forEach(room -> changes.addAll(leave(node, known.id(), room)));
         rooms.stream().sorted().forEach(room -> changes.addAll(join(node, known.id(), room)));
         return changes;
     }
 
     private int distinctNames(Set<String> ids) {
-        return (int) ids.stream().map(id -> byId.get(id).name()).distinct().count();
+        return (int) all(ids).map(Person::name).distinct().count();
+    }
+
+    private Stream<Person> named(String name) {
+        return all(idsByName.getOrDefault(Names.folded(name), Set.of()));
+    }
+
+    private Stream<Person> all(Set<String> ids) {
+        return ids.stream().map(id -> Objects.requireNonNull(byId.get(id)));
     }
 
     private Map<String, Person> part(String node) {

@@ -29,7 +29,9 @@ final class ChatClient {
     }
 
     static ChatClient asks(TestServer server, String name, String user) {
-        return asks(server, Json.createObjectBuilder().add("name", name).add("user", user).build());
+        return asks(
+                server,
+                Json.createObjectBuilder().add("name", name).add("user", user).build());
     }
 
     static ChatClient asks(TestServer server, JsonValue auth) {

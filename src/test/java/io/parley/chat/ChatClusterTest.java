@@ -36,10 +36,12 @@ class ChatClusterTest {
         var bob = ChatClient.asks(second, "Bob");
 
         assertThat(people(bob)).containsExactlyInAnyOrder("Ada", "Bob");
-        assertThat(ada.events("person:online")).extracting(each -> each.getJsonObject("person")
-                        .getString("name"))
+        assertThat(ada.events("person:online"))
+                .extracting(each -> each.getJsonObject("person").getString("name"))
                 .containsExactly("Bob");
-        assertThat(ChatClient.asks(first, "Bob", "the id of another user").refusal().getString("message"))
+        assertThat(ChatClient.asks(first, "Bob", "the id of another user")
+                        .refusal()
+                        .getString("message"))
                 .isEqualTo("name taken");
 
         bob.breakOff();
@@ -65,7 +67,8 @@ class ChatClusterTest {
         secondBus.close();
 
         assertThat(ada.eventNames()).containsExactly("person:offline", "rooms");
-        assertThat(people(ChatClient.asks(first, "Bob", "the id of another user"))).contains("Ada", "Bob");
+        assertThat(people(ChatClient.asks(first, "Bob", "the id of another user")))
+                .contains("Ada", "Bob");
     }
 
     @Test
@@ -82,8 +85,8 @@ class ChatClusterTest {
         bob.eventNames();
 
         network.heal();
-        assertThat(ada.events("person:online")).extracting(each -> each.getJsonObject("person")
-                        .getString("name"))
+        assertThat(ada.events("person:online"))
+                .extracting(each -> each.getJsonObject("person").getString("name"))
                 .containsExactlyInAnyOrder("Bob", "Cem");
         assertThat(bob.eventNames()).containsExactly("person:online", "rooms");
     }

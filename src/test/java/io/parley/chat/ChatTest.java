@@ -88,11 +88,15 @@ class ChatTest {
                 builder.add("name", "A\u0000").add("user", user).build(),
                 builder.add("name", "A\u202Eb").add("user", user).build(),
                 builder.add("name", 7).add("user", user).build(),
-                builder.add("name", Json.createArrayBuilder().add("Ada")).add("user", user).build(),
+                builder.add("name", Json.createArrayBuilder().add("Ada"))
+                        .add("user", user)
+                        .build(),
                 builder.add("name", "Ada").build(),
                 builder.add("name", "Ada").add("user", "short").build(),
                 builder.add("name", "Ada").add("user", "x".repeat(65)).build(),
-                builder.add("name", "Ada").add("user", Json.createObjectBuilder()).build());
+                builder.add("name", "Ada")
+                        .add("user", Json.createObjectBuilder())
+                        .build());
     }
 
     @ParameterizedTest
@@ -111,7 +115,8 @@ class ChatTest {
         bob.breakOff();
 
         assertThat(ada.events("person:offline").get(0).getString("id")).isEqualTo(bob.id());
-        assertThat(ChatClient.asks(server, "Bob", "the id of another user").events("welcome")).hasSize(1);
+        assertThat(ChatClient.asks(server, "Bob", "the id of another user").events("welcome"))
+                .hasSize(1);
     }
 
     // ---- rooms
@@ -130,7 +135,8 @@ class ChatTest {
         assertThat(answer.getBoolean("ok")).isTrue();
         assertThat(answer.getString("room")).isEqualTo("blue");
         assertThat(names(answer, "members")).containsExactly("Ada", "Bob");
-        assertThat(ada.events("room:joined").get(0).getJsonObject("person").getString("name")).isEqualTo("Bob");
+        assertThat(ada.events("room:joined").get(0).getJsonObject("person").getString("name"))
+                .isEqualTo("Bob");
         assertThat(cem.eventNames()).containsExactly("rooms");
     }
 
@@ -153,11 +159,13 @@ class ChatTest {
         ada.eventNames();
 
         assertThat(bob.ask("room:leave", "{'room':'blue'}").getBoolean("ok")).isTrue();
-        assertThat(ada.events("room:left").get(0).getJsonObject("person").getString("name")).isEqualTo("Bob");
+        assertThat(ada.events("room:left").get(0).getJsonObject("person").getString("name"))
+                .isEqualTo("Bob");
         bob.eventNames();
         ada.ask("message", "{'room':'blue','text':'hi','clientId':'1'}");
         assertThat(bob.eventNames()).isEmpty();
-        assertThat(bob.ask("message", "{'room':'blue','text':'hi','clientId':'1'}").getBoolean("ok"))
+        assertThat(bob.ask("message", "{'room':'blue','text':'hi','clientId':'1'}")
+                        .getBoolean("ok"))
                 .isFalse();
     }
 
@@ -165,17 +173,20 @@ class ChatTest {
     void leave_theLobby_isRefused() {
         var ada = ChatClient.in(server, "Ada");
 
-        assertThat(ada.ask("room:leave", "{'room':'lobby'}").getString("error")).isEqualTo("Everybody is in the lobby.");
+        assertThat(ada.ask("room:leave", "{'room':'lobby'}").getString("error"))
+                .isEqualTo("Everybody is in the lobby.");
     }
 
     @Test
     void join_tooManyRooms_isRefused() {
         var ada = ChatClient.in(server, "Ada");
         for (int i = 1; i < 50; i++) {
-            assertThat(ada.ask("room:join", "{'room':'room " + i + "'}").getBoolean("ok")).isTrue();
+            assertThat(ada.ask("room:join", "{'room':'room " + i + "'}").getBoolean("ok"))
+                    .isTrue();
         }
 
-        assertThat(ada.ask("room:join", "{'room':'one more'}").getString("error")).contains("50 rooms");
+        assertThat(ada.ask("room:join", "{'room':'one more'}").getString("error"))
+                .contains("50 rooms");
     }
 
     @Test
@@ -234,7 +245,9 @@ class ChatTest {
 
         bob.ask("message", "{'room':'lobby','text':'not mine','clientId':'c1'}");
 
-        assertThat(ada.events("message")).extracting(each -> each.getString("text")).containsExactly("not mine");
+        assertThat(ada.events("message"))
+                .extracting(each -> each.getString("text"))
+                .containsExactly("not mine");
     }
 
     @Test
@@ -244,7 +257,9 @@ class ChatTest {
             ada.ask("message", "{'room':'lobby','text':'" + i + "','clientId':'c" + i + "'}");
         }
 
-        var history = ChatClient.in(server, "Bob").ask("room:join", "{'room':'lobby'}").getJsonArray("history");
+        var history = ChatClient.in(server, "Bob")
+                .ask("room:join", "{'room':'lobby'}")
+                .getJsonArray("history");
 
         assertThat(history).hasSize(50);
         assertThat(history.getJsonObject(0).getString("text")).isEqualTo("10");
@@ -275,12 +290,14 @@ class ChatTest {
     void private_toNobodyOrToOneself_isRefused() {
         var ada = ChatClient.in(server, "Ada");
 
-        assertThat(ada.ask("private", "{'to':'nobody','text':'psst','clientId':'c1'}").getBoolean("ok"))
+        assertThat(ada.ask("private", "{'to':'nobody','text':'psst','clientId':'c1'}")
+                        .getBoolean("ok"))
                 .isFalse();
         assertThat(ada.ask("private", "{'to':'" + ada.id() + "','text':'psst','clientId':'c1'}")
                         .getString("error"))
                 .isEqualTo("That is you.");
-        assertThat(ada.ask("private", "{'to':'#lobby','text':'psst','clientId':'c1'}").getBoolean("ok"))
+        assertThat(ada.ask("private", "{'to':'#lobby','text':'psst','clientId':'c1'}")
+                        .getBoolean("ok"))
                 .isFalse();
     }
 
@@ -352,7 +369,8 @@ class ChatTest {
         }
 
         assertThat(ada.eventNames()).isEmpty();
-        assertThat(eve.ask("message", "{'room':'lobby','text':'hi','clientId':'1'}").getBoolean("ok"))
+        assertThat(eve.ask("message", "{'room':'lobby','text':'hi','clientId':'1'}")
+                        .getBoolean("ok"))
                 .isTrue();
         assertThat(ada.events("message")).hasSize(1);
     }
@@ -372,8 +390,10 @@ class ChatTest {
     void message_thatIsTooLong_isRefused() {
         var ada = ChatClient.in(server, "Ada");
 
-        assertThat(ada.ask("message", message("x".repeat(4000))).getBoolean("ok")).isTrue();
-        assertThat(ada.ask("message", message("x".repeat(4001))).getString("error")).contains("4000");
+        assertThat(ada.ask("message", message("x".repeat(4000))).getBoolean("ok"))
+                .isTrue();
+        assertThat(ada.ask("message", message("x".repeat(4001))).getString("error"))
+                .contains("4000");
         assertThat(ada.ask("notify", "{'text':'" + "x".repeat(501) + "'}").getString("error"))
                 .contains("500");
     }

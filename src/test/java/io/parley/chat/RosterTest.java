@@ -155,8 +155,9 @@ class RosterTest {
                     };
             changes.forEach(change -> change.accept(copy));
 
-            assertThat(roster.people()).as("seed %d, round %d", seed, round).containsExactlyInAnyOrderElementsOf(
-                    copy.people.values());
+            assertThat(roster.people())
+                    .as("seed %d, round %d", seed, round)
+                    .containsExactlyInAnyOrderElementsOf(copy.people.values());
             assertThat(roster.rooms()).as("seed %d, round %d", seed, round).isEqualTo(copy.rooms());
         }
     }
@@ -207,9 +208,11 @@ class RosterTest {
         private List<RoomSize> rooms() {
             return people.values().stream()
                     .flatMap(person -> person.rooms().stream().map(room -> Map.entry(room, person.name())))
-                    .collect(Collectors.groupingBy(Map.Entry::getKey, Collectors.mapping(
-                            Map.Entry::getValue, Collectors.toCollection(HashSet::new))))
-                    .entrySet().stream()
+                    .collect(Collectors.groupingBy(
+                            Map.Entry::getKey,
+                            Collectors.mapping(Map.Entry::getValue, Collectors.toCollection(HashSet::new))))
+                    .entrySet()
+                    .stream()
                     .map(room -> new RoomSize(room.getKey(), room.getValue().size()))
                     .sorted((a, b) -> a.name().compareTo(b.name()))
                     .toList();

@@ -28,7 +28,8 @@ class ChatBrowserIT {
                 Files.isExecutable(CHROMIUM), "browser tests are skipped: there is no Chromium at " + CHROMIUM);
         playwright = Playwright.create(
                 new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-        Browser browser = playwright.chromium()
+        Browser browser = playwright
+                .chromium()
                 .launch(new LaunchOptions()
                         .setExecutablePath(CHROMIUM)
                         .setArgs(List.of("--no-sandbox", "--disable-quic", "--disable-background-networking")));

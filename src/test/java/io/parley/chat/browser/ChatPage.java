@@ -52,7 +52,8 @@ public final class ChatPage implements AutoCloseable {
     public String entersInVain(String name) {
         page.getByTestId("name-input").fill(name);
         page.getByTestId("join-button").click();
-        var refusal = page.getByTestId("join-error").filter(new Locator.FilterOptions().setHasText(Pattern.compile("\\w")));
+        var refusal =
+                page.getByTestId("join-error").filter(new Locator.FilterOptions().setHasText(Pattern.compile("\\w")));
         refusal.waitFor();
         return refusal.innerText();
     }
@@ -134,7 +135,10 @@ public final class ChatPage implements AutoCloseable {
 
     /** A message in the conversation that is shown, from that person. */
     public void sees(String name, String text) {
-        message(text).and(page.locator("[data-from=" + quoted(name) + "]")).first().waitFor();
+        message(text)
+                .and(page.locator("[data-from=" + quoted(name) + "]"))
+                .first()
+                .waitFor();
     }
 
     /** An own message that the server has confirmed. */
@@ -194,7 +198,9 @@ public final class ChatPage implements AutoCloseable {
 
     /** Elements in the conversation that nobody but an attacker would put there. */
     public int foreignElements() {
-        return page.locator("#messages").locator("img, script, iframe, svg, object, embed, form, style").count();
+        return page.locator("#messages")
+                .locator("img, script, iframe, svg, object, embed, form, style")
+                .count();
     }
 
     /** Where the links in the conversation that is shown lead. */
