@@ -10,7 +10,7 @@ final class Product {
 
     /** Where it lies. */
     static Path war() {
-        return Path.of(System.getProperty("parley.war"));
+        return Path.of(System.getProperty("it.war"));
     }
 
     /** The same, for a deployment by Arquillian. */

@@ -13,8 +13,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * The stories of {@link TwoNodesStory} in Chromium, on the nodes that the system properties {@code parley.it.node1} and
- * {@code parley.it.node2} name, each the address of a page of the chat. Skipped on a machine without Chromium.
+ * The stories of {@link TwoNodesStory} in Chromium, on the nodes that the system properties {@code it.node1} and
+ * {@code it.node2} name, each the address of a page of the chat. Skipped on a machine without Chromium.
  */
 class ChatBrowserIT {
     private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
@@ -33,7 +33,7 @@ class ChatBrowserIT {
                 .launch(new LaunchOptions()
                         .setExecutablePath(CHROMIUM)
                         .setArgs(List.of("--no-sandbox", "--disable-quic", "--disable-background-networking")));
-        story = new TwoNodesStory(browser, node("parley.it.node1"), node("parley.it.node2"));
+        story = new TwoNodesStory(browser, node("it.node1"), node("it.node2"));
     }
 
     @AfterAll
