@@ -215,10 +215,15 @@ public final class ChatPage implements AutoCloseable {
         return List.copyOf(violations);
     }
 
-    /** Closes the browser of this person. */
+    /** Closes the browser of this person without a goodbye. */
+    public void vanish() {
+        context.close();
+    }
+
+    /** The same, at the end of the story. */
     @Override
     public void close() {
-        context.close();
+        vanish();
     }
 
     private void dialog(Dialog dialog) {
