@@ -39,5 +39,8 @@ function wantedTransports() {
 
 start().catch((error) => {
   console.error(error);
-  setText(byId('entry-message'), 'The chat could not be loaded from the server. Please load the page again in a moment.');
+  setText(
+    byId('entry-message'),
+    'The chat could not be loaded from the server. Please load the page again in a moment.',
+  );
 });

@@ -1,5 +1,5 @@
-// What the page knows: conversations, people, rooms, the connection. No DOM and no socket here: session.js tells it what
-// happened, the views show it. Whoever changes the model has it call `changed`, which is told once per burst of changes.
+// What the page knows: conversations, people, rooms, the connection. No DOM and no socket here: session.js tells it
+// what happened, the views show it. Each change calls `changed`, and a burst of changes is shown once.
 
 export const LOBBY = 'lobby';
 

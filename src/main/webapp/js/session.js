@@ -236,7 +236,8 @@ export class Session {
     if (conversation.kind === 'room') {
       this.#socket.volatile.emit('typing', { room: conversation.name, typing });
     } else {
-      for (const to of this.#model.idsOf(conversation.name)) this.#socket.volatile.emit('private:typing', { to, typing });
+      for (const to of this.#model.idsOf(conversation.name))
+        this.#socket.volatile.emit('private:typing', { to, typing });
     }
   }
 }

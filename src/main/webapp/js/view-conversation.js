@@ -68,7 +68,10 @@ export function conversationView(model, session) {
     keepInStep(list, rowsOf(active), createRow, updateRow);
     if (switched || atEnd || wroteOwn) scrollToEnd();
     look();
-    setText(byId('to-latest-text'), active.unread ? plural(active.unread, 'new message', 'new messages') : 'Latest messages');
+    setText(
+      byId('to-latest-text'),
+      active.unread ? plural(active.unread, 'new message', 'new messages') : 'Latest messages',
+    );
     showTyping(active);
     document.title = `${model.unreadTotal() ? `(${model.unreadTotal()}) ` : ''}${titleOf(active)} – Parley`;
     if (switched) setTimeout(() => log.setAttribute('aria-live', 'polite'), 150);
@@ -85,7 +88,10 @@ function showHead(model, active) {
 }
 
 function membersLine(model, room) {
-  const others = room.memberNames().filter((name) => name !== model.me.name).sort(byName);
+  const others = room
+    .memberNames()
+    .filter((name) => name !== model.me.name)
+    .sort(byName);
   return others.length === 0 ? 'Only you are here' : nameList(['You', ...others], 5);
 }
 
@@ -197,7 +203,11 @@ function showState(line, item, visible) {
   if (item.state !== 'failed') return;
   line.append(`: ${item.error} `);
   line.append(
-    element('button', { type: 'button', class: 'link-button', 'data-testid': 'retry-button', 'data-retry': item.key }, 'Try again'),
+    element(
+      'button',
+      { type: 'button', class: 'link-button', 'data-testid': 'retry-button', 'data-retry': item.key },
+      'Try again',
+    ),
   );
 }
 
@@ -242,7 +252,8 @@ function composerView(model, session) {
       session.stopTyping();
       if (before) before.draft = input.value;
       input.value = conversation.draft;
-      const label = conversation.kind === 'room' ? `Message to # ${conversation.name}` : `Message to ${conversation.name}`;
+      const label =
+        conversation.kind === 'room' ? `Message to # ${conversation.name}` : `Message to ${conversation.name}`;
       setText(byId('message-label'), label);
       input.placeholder = label;
       fit();

@@ -3,7 +3,9 @@
 import { byId, setText } from './dom.js';
 
 export function dialogs(session) {
-  question('new-room-button', 'room', 'new-room-input', 'Please give the room a name.', (text) => session.joinRoom(text));
+  question('new-room-button', 'room', 'new-room-input', 'Please give the room a name.', (text) =>
+    session.joinRoom(text),
+  );
   question('notify-button', 'notify', 'notify-input', 'Please write something first.', (text) =>
     session.notifyEverybody(text),
   );

@@ -85,7 +85,13 @@ function createRoom(row) {
     {},
     element(
       'button',
-      { type: 'button', class: 'entry-button', 'data-testid': 'room-item', 'data-room': row.name, 'data-joined': String(row.joined) },
+      {
+        type: 'button',
+        class: 'entry-button',
+        'data-testid': 'room-item',
+        'data-room': row.name,
+        'data-joined': String(row.joined),
+      },
       element('span', { class: `icon icon-${row.joined ? 'hash' : 'plus'}`, 'aria-hidden': 'true' }),
       row.joined ? '' : element('span', { class: 'visually-hidden' }, 'Join '),
       element('span', { class: 'entry-name' }, row.name),
@@ -103,7 +109,10 @@ function updateRoom(node, row) {
   const count = button.querySelector('.entry-count');
   if (count.dataset.count === String(row.members)) return;
   count.dataset.count = row.members;
-  count.replaceChildren(String(row.members), element('span', { class: 'visually-hidden' }, row.members === 1 ? ' person' : ' people'));
+  count.replaceChildren(
+    String(row.members),
+    element('span', { class: 'visually-hidden' }, row.members === 1 ? ' person' : ' people'),
+  );
 }
 
 function showBadge(button, unread) {
@@ -113,7 +122,11 @@ function showBadge(button, unread) {
   badge.dataset.count = unread;
   badge.hidden = unread === 0;
   if (unread === 0) badge.replaceChildren();
-  else badge.replaceChildren(unread > 99 ? '99+' : String(unread), element('span', { class: 'visually-hidden' }, ' unread'));
+  else
+    badge.replaceChildren(
+      unread > 99 ? '99+' : String(unread),
+      element('span', { class: 'visually-hidden' }, ' unread'),
+    );
 }
 
 // ---- people

@@ -28,7 +28,11 @@ export function toastView(model) {
           { class: 'toast-head' },
           element('strong', {}, notification.from.name),
           ' to everybody ',
-          element('time', { datetime: new Date(notification.at).toISOString(), title: fullTime(notification.at) }, clockTime(notification.at)),
+          element(
+            'time',
+            { datetime: new Date(notification.at).toISOString(), title: fullTime(notification.at) },
+            clockTime(notification.at),
+          ),
         ),
         text,
       ),

@@ -260,7 +260,7 @@ final class Chat {
         return given;
     }
 
-    /** Nobody else can make the same id: the user id in it is secret. Any node makes the same one of the same message. */
+    /** Any node makes the same id of the same message; nobody else can, as the user id in it is secret. */
     private static String messageId(Person from, String to, String clientId) {
         try {
             var source = String.join("\n", from.user(), to, clientId).getBytes(StandardCharsets.UTF_8);

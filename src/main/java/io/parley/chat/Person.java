@@ -4,8 +4,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Somebody in the chat: one socket, so one page. Told between nodes as it is; clients get a {@link Member} of it, for the
- * user id must stay between the server and the browser it belongs to.
+ * Somebody in the chat: one socket, so one page. Told between nodes as it is; clients get a {@link Member} of it, for
+ * the user id must stay between the server and the browser it belongs to.
  *
  * @param id the socket's id
  * @param name as shown

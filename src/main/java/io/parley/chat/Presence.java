@@ -10,8 +10,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Who is here, told to those who should know: changes of the {@link Roster} to the clients of this node, and this node's
- * part of it to the other nodes. Not thread-safe but for {@link #open}: confined to the chat's {@link Turn}.
+ * Who is here, told to those who should know: changes of the {@link Roster} to the clients of this node, and this
+ * node's part of it to the other nodes. Not thread-safe but for {@link #open}: confined to the chat's {@link Turn}.
  *
  * <p>Each node tells its own clients, by its own roster. Nodes tell each other their part, always the whole of it, so
  * that one that gets lost is mended by the next.

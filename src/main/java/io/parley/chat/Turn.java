@@ -14,7 +14,7 @@ final class Turn {
     private final ReentrantLock lock = new ReentrantLock(true);
     private final Runnable afterwards;
 
-    /** @param afterwards runs at the end of a turn when nobody waits for the next one: what many turns need done once */
+    /** @param afterwards what many turns need done once: runs at the end of a turn when nobody waits for the next */
     Turn(Runnable afterwards) {
         this.afterwards = afterwards;
     }

@@ -10,8 +10,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
 
 /**
- * The page of the chat in a browser of its own, so as another person. Methods that begin with {@code sees} wait for what
- * they name, up to 20 s, and fail then. Confined to the thread that made it.
+ * The page of the chat in a browser of its own, so as another person. Methods that begin with {@code sees} wait for
+ * what they name, up to 20 s, and fail then. Confined to the thread that made it.
  */
 public final class ChatPage implements AutoCloseable {
     private static final Locator.GetByTextOptions EXACTLY = new Locator.GetByTextOptions().setExact(true);
@@ -215,10 +215,15 @@ public final class ChatPage implements AutoCloseable {
         return List.copyOf(violations);
     }
 
-    /** Closes the browser of this person. */
+    /** Closes the browser of this person without a goodbye. */
+    public void vanish() {
+        context.close();
+    }
+
+    /** The same, at the end of the story. */
     @Override
     public void close() {
-        context.close();
+        vanish();
     }
 
     private void dialog(Dialog dialog) {

@@ -74,7 +74,7 @@ public final class TwoNodesStory {
             assertThat(ada.violations()).isEmpty();
             assertThat(bob.violations()).isEmpty();
 
-            bob.close();
+            bob.vanish();
             ada.goToRoom("lobby");
             ada.seesNote(bobName + " left");
         }
