@@ -37,7 +37,7 @@ public final class Ack {
         var frames = socket.frames(
                 new Packet.Ack(socket.namespace().name(), id, socket.parser().payload(Arrays.asList(arguments))));
         if (sent.compareAndSet(false, true)) {
-            socket.send(frames, false);
+            socket.transmit(frames, false);
         }
     }
 }

@@ -10,7 +10,6 @@ import io.parley.kernel.Scheduler;
 import io.parley.packet.InvalidPacketException;
 import io.parley.packet.Packet;
 import io.parley.packet.PacketDecoder;
-import io.parley.packet.Payload;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -67,7 +66,7 @@ final class Client implements EngineListener, Packet.Handler<Void> {
         LOG.log(Level.DEBUG, () -> "a connection is closed: " + reason + ", " + description);
         var leaving = List.copyOf(members.values());
         members.clear();
-        leaving.forEach(member -> member.socket.disconnected(DisconnectReason.of(reason)));
+        leaving.forEach(member -> leave(member, DisconnectReason.of(reason), description));
     }
 
     @Override
@@ -77,14 +76,17 @@ final class Client implements EngineListener, Packet.Handler<Void> {
             session.close(CloseReason.FORCED_SERVER_CLOSE, "a second CONNECT to " + name);
             return null;
         }
-        var namespace = server.find(name);
-        if (namespace.isEmpty()) {
-            refuse(name, Map.of("message", "Invalid namespace"));
-        } else if (members.size() >= server.options().maxNamespaces()) {
+        if (members.size() >= server.options().maxNamespaces()) {
             refuse(name, Map.of("message", "too many namespaces"));
-        } else {
-            connect(namespace.get(), packet.auth());
+            return null;
         }
+        var auth = packet.auth();
+        var handshake = new Handshake(
+                session.request(), auth == null ? null : auth.arguments().get(0));
+        server.acquire(name, handshake.auth())
+                .ifPresentOrElse(
+                        namespace -> connect(namespace, handshake),
+                        () -> refuse(name, Map.of("message", "Invalid namespace")));
         return null;
     }
 
@@ -116,7 +118,7 @@ final class Client implements EngineListener, Packet.Handler<Void> {
         var member = member(packet);
         if (member != null) {
             members.remove(packet.namespace());
-            member.socket.disconnected(DisconnectReason.CLIENT_NAMESPACE_DISCONNECT);
+            leave(member, DisconnectReason.CLIENT_NAMESPACE_DISCONNECT, "the client left");
         }
         return null;
     }
@@ -163,13 +165,17 @@ final class Client implements EngineListener, Packet.Handler<Void> {
         var name = member.socket.namespace().name();
         members.remove(name);
         send(new Packet.Disconnect(name));
-        member.socket.disconnected(DisconnectReason.SERVER_NAMESPACE_DISCONNECT);
+        leave(member, DisconnectReason.SERVER_NAMESPACE_DISCONNECT, "the application disconnected it");
     }
 
-    private void connect(Namespace namespace, @Nullable Payload auth) {
+    private void leave(Member member, DisconnectReason reason, String description) {
+        member.socket.disconnected(reason, description);
+        member.release().forEach(packet -> session.inflow().left());
+        server.release(member.socket.namespace());
+    }
+
+    private void connect(Namespace namespace, Handshake handshake) {
         connectTimer.cancel();
-        var handshake = new Handshake(
-                session.request(), auth == null ? null : auth.arguments().get(0));
         var socket = new Socket(server.environment().ids().next(), namespace, this, handshake);
         var member = new Member(socket);
         members.put(namespace.name(), member);
@@ -202,8 +208,7 @@ final class Client implements EngineListener, Packet.Handler<Void> {
     private void refused(Member member, Map<String, ?> fields) {
         var socket = member.socket;
         if (members.remove(socket.namespace().name(), member)) {
-            socket.disconnected(DisconnectReason.SERVER_NAMESPACE_DISCONNECT);
-            member.release().forEach(packet -> session.inflow().left());
+            leave(member, DisconnectReason.SERVER_NAMESPACE_DISCONNECT, "refused by a middleware");
             refuse(socket.namespace().name(), fields);
         }
     }

@@ -3,20 +3,26 @@ package io.parley;
 import io.parley.adapter.Adapter;
 import io.parley.adapter.Recipients;
 import io.parley.adapter.Selection;
+import io.parley.adapter.SocketCommand;
 import io.parley.kernel.Environment;
 import io.parley.kernel.SerialExecutor;
 import io.parley.packet.EncodedPacket;
 import io.parley.packet.InvalidPacketException;
 import io.parley.packet.Packet;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A part of the server with sockets, rooms and listeners of its own; clients join several over one connection.
@@ -36,13 +42,18 @@ public final class Namespace {
     private final Listeners serverSideListeners = new Listeners();
     private final SerialExecutor serverSideEvents;
     private final AtomicInteger serverSideWaiting = new AtomicInteger();
+    private final RoomEvents roomEvents = new RoomEvents();
+    private final Here here = new Here();
+    private final @Nullable ParentNamespace parent;
 
-    Namespace(String name, SocketIoServer server, Adapter.Factory adapters) {
+    /** @param parent null: made by the application, not for a client */
+    Namespace(String name, SocketIoServer server, Adapter.Factory adapters, @Nullable ParentNamespace parent) {
         this.name = name;
         this.server = server;
+        this.parent = parent;
         this.serverSideEvents = SerialExecutor.on(
                 server.environment().handlers(), server.environment().failures());
-        this.adapter = adapters.adapter(name, new Here());
+        this.adapter = adapters.adapter(name, here);
     }
 
     /** Starts with a slash; {@code "/"} is the one that clients join without naming it. */
@@ -62,11 +73,7 @@ public final class Namespace {
      * @throws IllegalArgumentException if it is another event: those are listened to on the socket
      */
     public Namespace on(String event, Consumer<Socket> listener) {
-        if (!event.equals("connection") && !event.equals("connect")) {
-            throw new IllegalArgumentException("\"" + event
-                    + "\" is no event of a namespace, only \"connection\" is; listen on the socket,"
-                    + " or with onServerSide to other nodes");
-        }
+        requireConnection(event);
         connectionListeners.add(listener);
         return this;
     }
@@ -114,24 +121,105 @@ public final class Namespace {
      * @throws IllegalArgumentException if the event is reserved or an argument cannot be written; nothing is sent then
      */
     public void serverSideEmit(String event, Object... arguments) {
-        adapter.serverSideEmit(encode(event, arguments));
+        adapter.serverSideEmit(encode(Packet.Event.NO_ACK, event, arguments));
     }
 
     /** Listens to what applications on other nodes emit. Listeners run one at a time, in order per node; may block. */
     public Namespace onServerSide(String event, Consumer<Event> listener) {
-        serverSideListeners.add(event, listener);
+        serverSideListeners.add(event, listener, listener);
         return this;
+    }
+
+    /** An operator that waits no longer than this for answers. */
+    public BroadcastOperator timeout(Duration longest) {
+        return all().timeout(longest);
+    }
+
+    /** Asks everybody in this namespace on this node, see {@link BroadcastOperator#emitWithAck}. */
+    public CompletionStage<BroadcastAnswers> emitWithAck(String event, Object... arguments) {
+        return all().emitWithAck(event, arguments);
+    }
+
+    /** Emits {@code "message"} with these arguments to everybody. */
+    public void send(Object... arguments) {
+        emit("message", arguments);
+    }
+
+    /** Tells of all sockets, see {@link BroadcastOperator#fetchSockets}. */
+    public CompletionStage<FetchedSockets> fetchSockets() {
+        return all().fetchSockets();
+    }
+
+    /** Makes everybody join these rooms, see {@link BroadcastOperator#socketsJoin}. */
+    public void socketsJoin(String... rooms) {
+        all().socketsJoin(rooms);
+    }
+
+    /** Makes everybody leave these rooms. */
+    public void socketsLeave(String... rooms) {
+        all().socketsLeave(rooms);
+    }
+
+    /** Disconnects everybody, see {@link Socket#disconnect(boolean)}. */
+    public void disconnectSockets(boolean closeConnection) {
+        all().disconnectSockets(closeConnection);
+    }
+
+    /** Tells of rooms that come and go on this node. */
+    public RoomEvents roomEvents() {
+        return roomEvents;
+    }
+
+    /** How many sockets of this node are in the room. */
+    public int roomSize(String room) {
+        return adapter.size(room);
     }
 
     /** The sockets in this namespace on this node. A copy. */
     public Collection<Socket> sockets() {
-        var sockets = new ArrayList<Socket>(adapter.size());
-        adapter.local().forEach(sockets::add);
+        return select(Selection.ALL);
+    }
+
+    static void requireConnection(String event) {
+        if (!event.equals("connection") && !event.equals("connect")) {
+            throw new IllegalArgumentException("\"" + event
+                    + "\" is no event of a namespace, only \"connection\" is; listen on the socket,"
+                    + " or with onServerSide to other nodes");
+        }
+    }
+
+    @Nullable
+    ParentNamespace parent() {
+        return parent;
+    }
+
+    List<Socket> select(Selection selection) {
+        var sockets = new ArrayList<Socket>();
+        adapter.local(selection).forEach(sockets::add);
         return sockets;
     }
 
+    void command(Selection selection, SocketCommand command, boolean local) {
+        adapter.command(selection, command, local);
+    }
+
+    CompletionStage<FetchedSockets> fetch(Selection selection) {
+        var fetched = select(selection).stream().map(RemoteSocket::new).toList();
+        return CompletableFuture.completedStage(new FetchedSockets(fetched, Set.of()));
+    }
+
+    CompletionStage<BroadcastAnswers> broadcastWithAck(
+            Selection selection, @Nullable Duration timeout, String event, Object... arguments) {
+        long id = nextAckId();
+        var packet = encode(id, event, arguments);
+        var asked = select(selection);
+        var answers = BroadcastQuestion.expect(environment(), asked, timeout, id);
+        here.deliver(packet, false, asked);
+        return answers;
+    }
+
     void broadcast(Selection selection, boolean lossy, boolean local, String event, Object... arguments) {
-        adapter.broadcast(selection, encode(event, arguments), lossy, local);
+        adapter.broadcast(selection, encode(Packet.Event.NO_ACK, event, arguments), lossy, local);
     }
 
     long nextAckId() {
@@ -148,12 +236,22 @@ public final class Namespace {
 
     /** On the socket's serial. Throws what a middleware throws. */
     void applyMiddlewares(Socket socket) {
+        if (parent != null) {
+            parent.middlewares().forEach(middleware -> middleware.apply(socket));
+        }
         middlewares.forEach(middleware -> middleware.apply(socket));
     }
 
     /** On the socket's serial. */
     void connected(Socket socket) {
-        for (var listener : connectionListeners) {
+        if (parent != null) {
+            tell(parent.connectionListeners(), socket);
+        }
+        tell(connectionListeners, socket);
+    }
+
+    private void tell(List<Consumer<Socket>> listeners, Socket socket) {
+        for (var listener : listeners) {
             try {
                 listener.accept(socket);
             } catch (RuntimeException | Error failure) {
@@ -163,21 +261,29 @@ public final class Namespace {
     }
 
     private BroadcastOperator all() {
-        return new BroadcastOperator(this, Selection.ALL, false, false);
+        return BroadcastOperator.to(this, Selection.ALL);
     }
 
-    private EncodedPacket encode(String event, Object... arguments) {
+    private EncodedPacket encode(long ackId, String event, Object... arguments) {
         var payload = server.parser().payload(event, Arrays.asList(arguments));
-        return server.parser().encode(new Packet.Event(name, Packet.Event.NO_ACK, payload));
+        return server.parser().encode(new Packet.Event(name, ackId, payload));
     }
 
     private void serverSideEvent(Packet packet) {
         if (packet instanceof Packet.Event event) {
             var received = new Event(event.payload().name(), event.payload().arguments(), Ack.NONE);
             for (var listener : serverSideListeners.of(received.name())) {
-                listener.accept(received);
+                listener.call().accept(received);
             }
         }
+    }
+
+    /** What a broadcast says, for those who listen to what is sent. */
+    private Event outgoing(EncodedPacket encoded) {
+        if (decode(encoded) instanceof Packet.Event event) {
+            return new Event(event.payload().name(), event.payload().arguments(), Ack.NONE);
+        }
+        throw new IllegalStateException("a broadcast that is no event");
     }
 
     private Packet decode(EncodedPacket encoded) {
@@ -197,8 +303,46 @@ public final class Namespace {
         @Override
         public void deliver(EncodedPacket packet, boolean lossy, Iterable<Socket> selected) {
             var frames = Frames.of(packet);
+            Event event = null;
             for (var socket : selected) {
-                socket.send(frames, lossy);
+                if (socket.hearsOutgoing()) {
+                    event = event == null ? outgoing(packet) : event;
+                    socket.tellOutgoing(event);
+                }
+                socket.transmit(frames, lossy);
+            }
+        }
+
+        @Override
+        public void command(SocketCommand command, Iterable<Socket> selected) {
+            for (var socket : selected) {
+                command.accept(socket.commands());
+            }
+        }
+
+        @Override
+        public void created(String room) {
+            tell(() -> roomEvents.created(room));
+        }
+
+        @Override
+        public void deleted(String room) {
+            tell(() -> roomEvents.deleted(room));
+        }
+
+        @Override
+        public void joined(String room, String id) {
+            tell(() -> roomEvents.joined(room, id));
+        }
+
+        @Override
+        public void left(String room, String id) {
+            tell(() -> roomEvents.left(room, id));
+        }
+
+        private void tell(Runnable change) {
+            if (roomEvents.isHeard()) {
+                serverSideEvents.execute(change);
             }
         }
 

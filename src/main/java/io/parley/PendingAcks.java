@@ -1,51 +1,47 @@
 package io.parley;
 
-import io.parley.kernel.Environment;
-import io.parley.kernel.Scheduler;
 import io.parley.packet.Arguments;
-import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
-/**
- * The answers that one socket's client still owes. Thread-safe. Futures are completed on the handler pool, not in the
- * order of the socket's events: a listener may wait for one.
- */
+/** The answers that one socket's client still owes, by ack id. Thread-safe; each is answered or fails exactly once. */
 final class PendingAcks {
-    private final Environment environment;
     private final int most;
-    private final Map<Long, Pending> pending = new ConcurrentHashMap<>(2);
+    private final Map<Long, Awaited> pending = new ConcurrentHashMap<>(2);
     private volatile boolean closed;
 
-    PendingAcks(Environment environment, int most) {
-        this.environment = environment;
+    PendingAcks(int most) {
         this.most = most;
     }
 
-    /** Expects an answer; the future fails at once when the socket is gone or too many answers are awaited. */
-    CompletableFuture<Arguments> expect(long id, @Nullable Duration timeout) {
-        var future = new CompletableFuture<Arguments>();
+    /**
+     * Expects an answer. False if there will be none, because the socket is gone or too many answers are awaited: it
+     * has failed then.
+     */
+    boolean expect(long id, Awaited awaited) {
         if (pending.size() >= most) {
-            future.completeExceptionally(new IllegalStateException(most + " acks are pending already"));
-            return future;
+            awaited.failed(new IllegalStateException(most + " acks are pending already"));
+            return false;
         }
-        Scheduler.Timer timer = timeout == null
-                ? () -> {}
-                : environment.scheduler().schedule(timeout.toNanos(), () -> fail(id, new AckTimeoutException()));
-        pending.put(id, new Pending(future, timer));
+        pending.put(id, awaited);
         if (closed) {
             fail(id, new SocketDisconnectedException());
+            return false;
         }
-        return future;
+        return true;
     }
 
     /** The client has answered; an answer that nobody waits for is ignored. */
     void received(long id, Arguments arguments) {
-        complete(id, future -> future.complete(arguments));
+        var awaited = pending.remove(id);
+        if (awaited != null) {
+            awaited.answered(arguments);
+        }
+    }
+
+    /** Nobody waits for this answer any more. */
+    void forget(long id) {
+        pending.remove(id);
     }
 
     /** The socket is gone: nobody will answer any more. */
@@ -55,21 +51,16 @@ final class PendingAcks {
     }
 
     private void fail(long id, RuntimeException failure) {
-        complete(id, future -> future.completeExceptionally(failure));
-    }
-
-    private void complete(long id, Consumer<CompletableFuture<Arguments>> outcome) {
-        var answered = pending.remove(id);
-        if (answered == null) {
-            return;
-        }
-        answered.timer.cancel();
-        try {
-            environment.handlers().execute(() -> outcome.accept(answered.future));
-        } catch (RejectedExecutionException shuttingDown) {
-            outcome.accept(answered.future);
+        var awaited = pending.remove(id);
+        if (awaited != null) {
+            awaited.failed(failure);
         }
     }
 
-    private record Pending(CompletableFuture<Arguments> future, Scheduler.Timer timer) {}
+    /** Told of one answer, on any thread; must return quickly. */
+    interface Awaited {
+        void answered(Arguments arguments);
+
+        void failed(RuntimeException failure);
+    }
 }

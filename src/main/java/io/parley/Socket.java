@@ -2,6 +2,7 @@ package io.parley;
 
 import io.parley.adapter.Recipient;
 import io.parley.adapter.Selection;
+import io.parley.adapter.SocketCommand;
 import io.parley.engine.EnginePacket;
 import io.parley.kernel.SerialExecutor;
 import io.parley.packet.Arguments;
@@ -39,8 +40,11 @@ public final class Socket implements Recipient {
     private final SerialExecutor serial;
     private final PendingAcks acks;
     private final Listeners listeners = new Listeners();
-    private final List<Consumer<DisconnectReason>> disconnectingListeners = new CopyOnWriteArrayList<>();
-    private final List<Consumer<DisconnectReason>> disconnectListeners = new CopyOnWriteArrayList<>();
+    private final List<Consumer<Event>> incomingListeners = new CopyOnWriteArrayList<>();
+    private final List<Consumer<Event>> outgoingListeners = new CopyOnWriteArrayList<>();
+    private final List<EventMiddleware> middlewares = new CopyOnWriteArrayList<>();
+    private final List<BiConsumer<DisconnectReason, String>> disconnectingListeners = new CopyOnWriteArrayList<>();
+    private final List<BiConsumer<DisconnectReason, String>> disconnectListeners = new CopyOnWriteArrayList<>();
     private final List<Consumer<Throwable>> errorListeners = new CopyOnWriteArrayList<>();
     private final ConcurrentMap<String, Object> data = new ConcurrentHashMap<>();
     /** Rooms joined before the connection, or left by the disconnection; the adapter has those in between. */
@@ -55,7 +59,7 @@ public final class Socket implements Recipient {
         this.handshake = handshake;
         var environment = namespace.environment();
         this.serial = SerialExecutor.on(environment.handlers(), this::failed);
-        this.acks = new PendingAcks(environment, namespace.server().options().maxPendingAcks());
+        this.acks = new PendingAcks(namespace.server().options().maxPendingAcks());
     }
 
     /** Unique in the cluster, new with each connection, and not secret. Also the room of this socket alone. */
@@ -105,10 +109,7 @@ public final class Socket implements Recipient {
      * @throws IllegalArgumentException if the event is reserved: for those there are methods of their own
      */
     public Socket on(String event, Consumer<Event> listener) {
-        if (ReservedEvents.contains(event)) {
-            throw new IllegalArgumentException("\"" + event + "\" is a reserved event name; use onDisconnect");
-        }
-        listeners.add(event, listener);
+        listeners.add(requireFree(event), listener, listener);
         return this;
     }
 
@@ -117,12 +118,21 @@ public final class Socket implements Recipient {
      * does not fit goes to {@link #onError} instead.
      */
     public <T> Socket on(String event, Class<T> type, Consumer<T> listener) {
-        return on(event, received -> listener.accept(received.get(0, type)));
+        listeners.add(requireFree(event), listener, received -> listener.accept(received.get(0, type)));
+        return this;
     }
 
     /** The same, with the means to answer. */
     public <T> Socket on(String event, Class<T> type, BiConsumer<T, Ack> listener) {
-        return on(event, received -> listener.accept(received.get(0, type), received.answer()));
+        listeners.add(
+                requireFree(event), listener, received -> listener.accept(received.get(0, type), received.answer()));
+        return this;
+    }
+
+    /** Listens to the next event of that name only. */
+    public Socket once(String event, Consumer<Event> listener) {
+        listeners.addOnce(requireFree(event), listener, listener);
+        return this;
     }
 
     /** Removes all listeners of an event. */
@@ -131,14 +141,75 @@ public final class Socket implements Recipient {
         return this;
     }
 
+    /** Removes a listener of an event: the very object that was handed in. */
+    public Socket off(String event, Object listener) {
+        listeners.remove(event, listener);
+        return this;
+    }
+
+    /** Listens to all events of the client, before their own listeners. */
+    public Socket onAny(Consumer<Event> listener) {
+        incomingListeners.add(listener);
+        return this;
+    }
+
+    /** The same, before the others of its kind. */
+    public Socket prependAny(Consumer<Event> listener) {
+        incomingListeners.add(0, listener);
+        return this;
+    }
+
+    /** Removes a listener to all events. */
+    public Socket offAny(Consumer<Event> listener) {
+        incomingListeners.remove(listener);
+        return this;
+    }
+
+    /**
+     * Listens to all events that are sent to this client, by whatever way, just before they are. Called on the handler
+     * pool, in order.
+     */
+    public Socket onAnyOutgoing(Consumer<Event> listener) {
+        outgoingListeners.add(listener);
+        return this;
+    }
+
+    /** The same, before the others of its kind. */
+    public Socket prependAnyOutgoing(Consumer<Event> listener) {
+        outgoingListeners.add(0, listener);
+        return this;
+    }
+
+    /** Removes a listener to all events that are sent. */
+    public Socket offAnyOutgoing(Consumer<Event> listener) {
+        outgoingListeners.remove(listener);
+        return this;
+    }
+
+    /** Adds a check that every event of this client must pass before its listeners hear of it. */
+    public Socket use(EventMiddleware middleware) {
+        middlewares.add(middleware);
+        return this;
+    }
+
     /** Listens to the disconnection, while {@link #rooms} still tells the rooms. */
     public Socket onDisconnecting(Consumer<DisconnectReason> listener) {
+        return onDisconnecting((reason, description) -> listener.accept(reason));
+    }
+
+    /** The same, with what exactly happened: words for a log, which may change. */
+    public Socket onDisconnecting(BiConsumer<DisconnectReason, String> listener) {
         disconnectingListeners.add(listener);
         return this;
     }
 
     /** Listens to the disconnection: called once, after all other listeners of this socket. */
     public Socket onDisconnect(Consumer<DisconnectReason> listener) {
+        return onDisconnect((reason, description) -> listener.accept(reason));
+    }
+
+    /** The same, with what exactly happened: words for a log, which may change. */
+    public Socket onDisconnect(BiConsumer<DisconnectReason, String> listener) {
         disconnectListeners.add(listener);
         return this;
     }
@@ -168,6 +239,11 @@ public final class Socket implements Recipient {
      */
     public CompletionStage<Arguments> emitWithAck(String event, Object... arguments) {
         return emitWithAck(false, null, event, arguments);
+    }
+
+    /** Emits {@code "message"} with these arguments. */
+    public void send(Object... arguments) {
+        emit("message", arguments);
     }
 
     /** An emitter that waits no longer than this for answers. */
@@ -200,12 +276,13 @@ public final class Socket implements Recipient {
         }
     }
 
-    /** Leaves a room; a room that nobody is in is gone. The socket's own room cannot be left. */
-    public void leave(String room) {
+    /** Leaves rooms; a room that nobody is in is gone. The socket's own room cannot be left. */
+    public void leave(String... rooms) {
+        var unwanted = List.of(rooms);
         if (state == State.CONNECTING) {
-            roomsAside.remove(room);
+            unwanted.forEach(roomsAside::remove);
         } else {
-            namespace.adapter().leave(this, room);
+            namespace.adapter().leave(this, unwanted);
         }
     }
 
@@ -226,7 +303,7 @@ public final class Socket implements Recipient {
 
     /** All in the namespace but this socket. */
     public BroadcastOperator broadcast() {
-        return new BroadcastOperator(namespace, Selection.ALL.except(id), false, false);
+        return BroadcastOperator.to(namespace, Selection.ALL.except(id));
     }
 
     /** Makes the client leave this namespace; its other namespaces stay. It does not come back by itself. */
@@ -249,18 +326,31 @@ public final class Socket implements Recipient {
     }
 
     void emit(boolean lossy, String event, Object... arguments) {
-        send(frames(event(Packet.Event.NO_ACK, event, arguments)), lossy);
+        var packet = event(Packet.Event.NO_ACK, event, arguments);
+        var frames = frames(packet);
+        tellOutgoing(packet);
+        transmit(frames, lossy);
     }
 
     CompletionStage<Arguments> emitWithAck(
             boolean lossy, @Nullable Duration timeout, String event, Object... arguments) {
         long ackId = namespace.nextAckId();
-        var frames = frames(event(ackId, event, arguments));
-        var answer = acks.expect(ackId, timeout);
-        if (!answer.isDone()) {
-            send(frames, lossy);
+        var packet = event(ackId, event, arguments);
+        var frames = frames(packet);
+        var answer = new SingleAnswer(namespace.environment(), timeout, () -> acks.forget(ackId));
+        if (acks.expect(ackId, answer)) {
+            tellOutgoing(packet);
+            transmit(frames, lossy);
         }
-        return answer;
+        return answer.stage();
+    }
+
+    boolean hearsOutgoing() {
+        return !outgoingListeners.isEmpty();
+    }
+
+    void tellOutgoing(Event event) {
+        serial.execute(() -> outgoingListeners.forEach(listener -> guarded(() -> listener.accept(event))));
     }
 
     Parser parser() {
@@ -271,7 +361,7 @@ public final class Socket implements Recipient {
         return Frames.of(parser().encode(packet));
     }
 
-    void send(List<EnginePacket> frames, boolean lossy) {
+    void transmit(List<EnginePacket> frames, boolean lossy) {
         if (state != State.GONE) {
             client.send(frames, lossy);
         }
@@ -294,7 +384,7 @@ public final class Socket implements Recipient {
     }
 
     /** On the session's serial: leaves everything at once; the listeners hear of it after the events before. */
-    void disconnected(DisconnectReason reason) {
+    void disconnected(DisconnectReason reason, String description) {
         boolean wasConnected = state == State.CONNECTED;
         if (wasConnected) {
             roomsAside.addAll(namespace.adapter().remove(this));
@@ -303,12 +393,12 @@ public final class Socket implements Recipient {
         acks.close();
         serial.execute(() -> {
             if (wasConnected) {
-                disconnectingListeners.forEach(listener -> guarded(() -> listener.accept(reason)));
+                disconnectingListeners.forEach(listener -> guarded(() -> listener.accept(reason, description)));
             }
             state = State.GONE;
             roomsAside.clear();
             if (wasConnected) {
-                disconnectListeners.forEach(listener -> guarded(() -> listener.accept(reason)));
+                disconnectListeners.forEach(listener -> guarded(() -> listener.accept(reason, description)));
             }
         });
     }
@@ -317,13 +407,59 @@ public final class Socket implements Recipient {
     void received(Packet.Event packet) {
         var name = packet.payload().name();
         var event = new Event(name, packet.payload().arguments(), new Ack(this, packet.ackId()));
-        for (var listener : listeners.of(name)) {
+        for (var listener : incomingListeners) {
             guarded(() -> listener.accept(event));
+        }
+        try {
+            middlewares.forEach(middleware -> middleware.apply(event));
+        } catch (RuntimeException | Error refused) {
+            failed(refused);
+            return;
+        }
+        for (var listener : listeners.of(name)) {
+            guarded(() -> listener.call().accept(event));
         }
     }
 
-    private Packet event(long ackId, String event, Object... arguments) {
+    /** How commands of other sockets' operators, perhaps from another node, are done to this one. */
+    SocketCommand.Handler commands() {
+        return new SocketCommand.Handler() {
+            @Override
+            public void join(Set<String> rooms) {
+                try {
+                    Socket.this.join(rooms.toArray(String[]::new));
+                } catch (IllegalStateException tooMany) {
+                    LOG.log(Level.WARNING, String.valueOf(tooMany.getMessage()));
+                }
+            }
+
+            @Override
+            public void leave(Set<String> rooms) {
+                Socket.this.leave(rooms.toArray(String[]::new));
+            }
+
+            @Override
+            public void disconnect(boolean closeConnection) {
+                Socket.this.disconnect(closeConnection);
+            }
+        };
+    }
+
+    private static String requireFree(String event) {
+        if (ReservedEvents.contains(event)) {
+            throw new IllegalArgumentException("\"" + event + "\" is a reserved event name; use onDisconnect");
+        }
+        return event;
+    }
+
+    private Packet.Event event(long ackId, String event, Object... arguments) {
         return new Packet.Event(namespace.name(), ackId, parser().payload(event, Arrays.asList(arguments)));
+    }
+
+    private void tellOutgoing(Packet.Event packet) {
+        if (hearsOutgoing()) {
+            tellOutgoing(new Event(packet.payload().name(), packet.payload().arguments(), Ack.NONE));
+        }
     }
 
     private void guarded(Runnable code) {

@@ -4,12 +4,19 @@ import io.parley.adapter.Adapter;
 import io.parley.engine.EngineServer;
 import io.parley.kernel.Environment;
 import io.parley.packet.Parser;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A Socket.IO server: the {@code io} of Socket.IO. What is not about a namespace by name is about {@code "/"}.
@@ -23,12 +30,18 @@ import java.util.function.Consumer;
  * }</pre>
  */
 public final class SocketIoServer implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(SocketIoServer.class.getName());
+    /** Beyond, no more are made for clients. */
+    private static final int MOST_NAMESPACES = 1000;
+
     private final ServerOptions options;
     private final Environment environment;
     private final Parser parser;
     private final Adapter.Factory adapters;
     private final EngineServer engine;
-    private final Map<String, Namespace> namespaces = new ConcurrentHashMap<>();
+    private final Map<String, Place> namespaces = new ConcurrentHashMap<>();
+    private final List<ParentNamespace> parents = new CopyOnWriteArrayList<>();
+    private final List<Consumer<Namespace>> namespaceListeners = new CopyOnWriteArrayList<>();
     private final Namespace root;
 
     /** A server of these parts; it serves clients as soon as transports open sessions on its {@link #engine}. */
@@ -59,7 +72,34 @@ public final class SocketIoServer implements AutoCloseable {
             throw new IllegalArgumentException("a namespace has no comma and at most "
                     + options.parser().maxNamespaceLength() + " characters: " + name);
         }
-        return namespaces.computeIfAbsent(full, absent -> new Namespace(absent, this, adapters));
+        var parent = parentOf(full, Map.of());
+        return namespaces.compute(full, (same, existing) -> {
+                    var place = existing == null ? new Place(make(full, parent.orElse(null))) : existing;
+                    place.pinned = true;
+                    return place;
+                })
+                .namespace;
+    }
+
+    /**
+     * Namespaces that are made when a client asks for them by a name that the pattern matches as a whole. Of several
+     * such parents the first that matches counts.
+     */
+    public ParentNamespace of(Pattern names) {
+        return of((name, auth) -> names.matcher(name).matches());
+    }
+
+    /** The same, for those names that the matcher accepts. */
+    public ParentNamespace of(NamespaceMatcher matcher) {
+        var parent = new ParentNamespace(matcher);
+        parents.add(parent);
+        return parent;
+    }
+
+    /** Calls the listener with each namespace that is made, on the thread that makes it; it must return quickly. */
+    public SocketIoServer onNewNamespace(Consumer<Namespace> listener) {
+        namespaceListeners.add(listener);
+        return this;
     }
 
     /** Adds a check to {@code "/"}, see {@link Namespace#use}. */
@@ -109,6 +149,41 @@ public final class SocketIoServer implements AutoCloseable {
         return this;
     }
 
+    /** An operator on {@code "/"} that waits no longer than this for answers. */
+    public BroadcastOperator timeout(Duration longest) {
+        return root.timeout(longest);
+    }
+
+    /** Asks everybody in {@code "/"} on this node, see {@link BroadcastOperator#emitWithAck}. */
+    public CompletionStage<BroadcastAnswers> emitWithAck(String event, Object... arguments) {
+        return root.emitWithAck(event, arguments);
+    }
+
+    /** Emits {@code "message"} with these arguments to everybody in {@code "/"}. */
+    public void send(Object... arguments) {
+        root.send(arguments);
+    }
+
+    /** Tells of all sockets in {@code "/"}, see {@link BroadcastOperator#fetchSockets}. */
+    public CompletionStage<FetchedSockets> fetchSockets() {
+        return root.fetchSockets();
+    }
+
+    /** Makes everybody in {@code "/"} join these rooms, see {@link BroadcastOperator#socketsJoin}. */
+    public void socketsJoin(String... rooms) {
+        root.socketsJoin(rooms);
+    }
+
+    /** Makes everybody in {@code "/"} leave these rooms. */
+    public void socketsLeave(String... rooms) {
+        root.socketsLeave(rooms);
+    }
+
+    /** Disconnects everybody in {@code "/"}, see {@link Socket#disconnect(boolean)}. */
+    public void disconnectSockets(boolean closeConnection) {
+        root.disconnectSockets(closeConnection);
+    }
+
     /** The sockets in {@code "/"} on this node. A copy. */
     public Collection<Socket> sockets() {
         return root.sockets();
@@ -150,8 +225,72 @@ public final class SocketIoServer implements AutoCloseable {
         engine.close();
     }
 
-    Optional<Namespace> find(String name) {
-        return Optional.ofNullable(namespaces.get(name));
+    /** The namespace for a client that wants to join it, made on demand; it stays until it is {@link #release}d. */
+    Optional<Namespace> acquire(String name, Map<String, Object> auth) {
+        var existing = namespaces.computeIfPresent(name, (same, place) -> {
+            place.clients++;
+            return place;
+        });
+        if (existing != null) {
+            return Optional.of(existing.namespace);
+        }
+        var parent = parentOf(name, auth);
+        if (parent.isEmpty() || namespaces.size() >= MOST_NAMESPACES) {
+            return Optional.empty();
+        }
+        return Optional.of(enter(name, parent.get(), place -> place.clients++));
+    }
+
+    /** A client has left the namespace; one that was made on demand is forgotten with the last of them. */
+    void release(Namespace namespace) {
+        namespaces.computeIfPresent(namespace.name(), (name, place) -> {
+            place.clients--;
+            if (place.clients > 0 || place.pinned) {
+                return place;
+            }
+            var parent = namespace.parent();
+            if (parent != null) {
+                parent.forget(namespace);
+            }
+            namespace.adapter().close();
+            return null;
+        });
+    }
+
+    private Optional<ParentNamespace> parentOf(String name, Map<String, Object> auth) {
+        for (var parent : parents) {
+            try {
+                if (parent.matches(name, auth)) {
+                    return Optional.of(parent);
+                }
+            } catch (RuntimeException failure) {
+                LOG.log(Level.ERROR, "a namespace matcher failed", failure);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Finds or makes a namespace, notes in its place why it stays, and tells who listens if it is new. */
+    private Namespace enter(String name, @Nullable ParentNamespace parent, Consumer<Place> reason) {
+        boolean[] made = {false};
+        var entered = namespaces.compute(name, (same, existing) -> {
+            made[0] = existing == null;
+            var place = existing == null ? new Place(make(name, parent)) : existing;
+            reason.accept(place);
+            return place;
+        });
+        if (made[0]) {
+            namespaceListeners.forEach(listener -> listener.accept(entered.namespace));
+        }
+        return entered.namespace;
+    }
+
+    private Namespace make(String name, @Nullable ParentNamespace parent) {
+        var namespace = new Namespace(name, this, adapters, parent);
+        if (parent != null) {
+            parent.adopt(namespace);
+        }
+        return namespace;
     }
 
     ServerOptions options() {
@@ -164,5 +303,16 @@ public final class SocketIoServer implements AutoCloseable {
 
     Parser parser() {
         return parser;
+    }
+
+    /** A namespace, and what keeps it; changed only inside a compute of its name. */
+    private static final class Place {
+        final Namespace namespace;
+        int clients;
+        boolean pinned;
+
+        Place(Namespace namespace) {
+            this.namespace = namespace;
+        }
     }
 }

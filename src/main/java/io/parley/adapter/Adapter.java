@@ -17,7 +17,7 @@ public interface Adapter<R extends Recipient> {
     void join(R recipient, Collection<String> rooms);
 
     /** No effect for a recipient that is not there. A recipient cannot leave its own room. */
-    void leave(R recipient, String room);
+    void leave(R recipient, Collection<String> rooms);
 
     /** The rooms of a recipient, without its own. */
     Set<String> rooms(R recipient);
@@ -25,8 +25,18 @@ public interface Adapter<R extends Recipient> {
     /** How many recipients are here. */
     int size();
 
-    /** The recipients on this node. */
-    Iterable<R> local();
+    /** How many recipients here are in the room. */
+    int size(String room);
+
+    /** The recipients here who are selected, each once. */
+    Iterable<R> local(Selection selection);
+
+    /**
+     * Does something to all who are selected.
+     *
+     * @param localOnly only to those on this node
+     */
+    void command(Selection selection, SocketCommand command, boolean localOnly);
 
     /**
      * Sends the packet to all who are selected, each once.
@@ -38,6 +48,9 @@ public interface Adapter<R extends Recipient> {
 
     /** Tells the other nodes' applications an event. */
     void serverSideEmit(EncodedPacket event);
+
+    /** The namespace is gone: frees what the adapter holds. Nothing is called on it afterwards. */
+    void close();
 
     /** Makes the adapters of a server, and knows its nodes. */
     interface Factory {

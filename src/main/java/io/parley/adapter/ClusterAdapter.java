@@ -5,6 +5,7 @@ import io.parley.kernel.Bytes;
 import io.parley.packet.EncodedPacket;
 import java.util.Collection;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * The sockets of all nodes: a local adapter, and a bus on which each broadcast goes to the others, who replay it on
@@ -17,11 +18,13 @@ final class ClusterAdapter<R extends Recipient> implements Adapter<R> {
     private final String channel;
     private final LocalAdapter<R> local;
     private final ClusterBus bus;
+    private final Consumer<String> closed;
 
-    ClusterAdapter(String channel, LocalAdapter<R> local, ClusterBus bus) {
+    ClusterAdapter(String channel, LocalAdapter<R> local, ClusterBus bus, Consumer<String> closed) {
         this.channel = channel;
         this.local = local;
         this.bus = bus;
+        this.closed = closed;
     }
 
     @Override
@@ -40,8 +43,8 @@ final class ClusterAdapter<R extends Recipient> implements Adapter<R> {
     }
 
     @Override
-    public void leave(R recipient, String room) {
-        local.leave(recipient, room);
+    public void leave(R recipient, Collection<String> rooms) {
+        local.leave(recipient, rooms);
     }
 
     @Override
@@ -55,8 +58,21 @@ final class ClusterAdapter<R extends Recipient> implements Adapter<R> {
     }
 
     @Override
-    public Iterable<R> local() {
-        return local.local();
+    public int size(String room) {
+        return local.size(room);
+    }
+
+    @Override
+    public Iterable<R> local(Selection selection) {
+        return local.local(selection);
+    }
+
+    @Override
+    public void command(Selection selection, SocketCommand command, boolean localOnly) {
+        if (!localOnly) {
+            publish(new ClusterMessage.Command(selection, command));
+        }
+        local.command(selection, command, true);
     }
 
     @Override
@@ -70,6 +86,11 @@ final class ClusterAdapter<R extends Recipient> implements Adapter<R> {
     @Override
     public void serverSideEmit(EncodedPacket event) {
         publish(new ClusterMessage.ServerSideEvent(event));
+    }
+
+    @Override
+    public void close() {
+        closed.accept(channel);
     }
 
     /** Another node's message, on the bus's thread: a burst waits in the bus's bounded queue, not in one of ours. */

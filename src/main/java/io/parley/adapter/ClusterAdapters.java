@@ -23,7 +23,7 @@ public final class ClusterAdapters implements Adapter.Factory {
     @Override
     public <R extends Recipient> Adapter<R> adapter(String namespace, Recipients<R> recipients) {
         var channel = server + "#" + namespace;
-        var adapter = new ClusterAdapter<>(channel, new LocalAdapter<>(recipients), bus);
+        var adapter = new ClusterAdapter<>(channel, new LocalAdapter<>(recipients), bus, adapters::remove);
         adapters.put(channel, adapter);
         return adapter;
     }

@@ -9,14 +9,16 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Cluster messages as bytes, the body of a cluster frame.
  *
  * <pre>
  *   kind (1 byte)  { tag (1 byte)  length (4 bytes, big-endian)  value }*
- *   kinds: 1 broadcast, 2 server-side event
- *   tags:  1 room, 2 excepted room, 3 lossy (empty), 4 the packet's text, 5 an attachment
+ *   kinds: 1 broadcast, 2 server-side event, 3 join, 4 leave, 5 disconnect
+ *   tags:  1 room, 2 excepted room, 3 lossy (empty), 4 the packet's text, 5 an attachment,
+ *          6 a room to join or leave, 7 close the connection (empty)
  * </pre>
  *
  * Texts are UTF-8; rooms and attachments repeat, attachments in order. A reader skips tags that it does not know and
@@ -25,11 +27,16 @@ import java.util.Optional;
 final class ClusterCodec {
     private static final byte BROADCAST = 1;
     private static final byte SERVER_SIDE_EVENT = 2;
+    private static final byte JOIN = 3;
+    private static final byte LEAVE = 4;
+    private static final byte DISCONNECT = 5;
     private static final byte ROOM = 1;
     private static final byte EXCEPT = 2;
     private static final byte LOSSY = 3;
     private static final byte TEXT = 4;
     private static final byte ATTACHMENT = 5;
+    private static final byte TARGET = 6;
+    private static final byte CLOSE = 7;
     private static final int FIELD_HEAD = 5;
 
     private ClusterCodec() {}
@@ -38,18 +45,24 @@ final class ClusterCodec {
         return message.accept(new ClusterMessage.Handler<>() {
             @Override
             public Bytes broadcast(ClusterMessage.Broadcast broadcast) {
-                var fields = new ArrayList<Field>();
-                broadcast.selection().rooms().forEach(room -> fields.add(Field.text(ROOM, room)));
-                broadcast.selection().except().forEach(room -> fields.add(Field.text(EXCEPT, room)));
+                var fields = fields(broadcast.selection());
                 if (broadcast.lossy()) {
                     fields.add(new Field(LOSSY, Bytes.empty()));
                 }
-                return write(BROADCAST, fields, broadcast.packet());
+                addPacket(fields, broadcast.packet());
+                return write(BROADCAST, fields);
+            }
+
+            @Override
+            public Bytes command(ClusterMessage.Command command) {
+                return ClusterCodec.command(fields(command.selection()), command.command());
             }
 
             @Override
             public Bytes serverSideEvent(ClusterMessage.ServerSideEvent event) {
-                return write(SERVER_SIDE_EVENT, new ArrayList<>(), event.event());
+                var fields = new ArrayList<Field>();
+                addPacket(fields, event.event());
+                return write(SERVER_SIDE_EVENT, fields);
             }
         });
     }
@@ -67,6 +80,9 @@ final class ClusterCodec {
             return switch (kind) {
                 case BROADCAST -> Optional.of(fields.broadcast());
                 case SERVER_SIDE_EVENT -> Optional.of(new ClusterMessage.ServerSideEvent(fields.packet()));
+                case JOIN -> Optional.of(fields.command(new SocketCommand.Join(fields.targets)));
+                case LEAVE -> Optional.of(fields.command(new SocketCommand.Leave(fields.targets)));
+                case DISCONNECT -> Optional.of(fields.command(new SocketCommand.Disconnect(fields.close)));
                 default -> Optional.empty();
             };
         } catch (BufferUnderflowException cut) {
@@ -74,9 +90,45 @@ final class ClusterCodec {
         }
     }
 
-    private static Bytes write(byte kind, List<Field> fields, EncodedPacket packet) {
+    private static Bytes command(List<Field> fields, SocketCommand command) {
+        var kind = new byte[1];
+        command.accept(new SocketCommand.Handler() {
+            @Override
+            public void join(Set<String> rooms) {
+                kind[0] = JOIN;
+                rooms.forEach(room -> fields.add(Field.text(TARGET, room)));
+            }
+
+            @Override
+            public void leave(Set<String> rooms) {
+                kind[0] = LEAVE;
+                rooms.forEach(room -> fields.add(Field.text(TARGET, room)));
+            }
+
+            @Override
+            public void disconnect(boolean closeConnection) {
+                kind[0] = DISCONNECT;
+                if (closeConnection) {
+                    fields.add(new Field(CLOSE, Bytes.empty()));
+                }
+            }
+        });
+        return write(kind[0], fields);
+    }
+
+    private static List<Field> fields(Selection selection) {
+        var fields = new ArrayList<Field>();
+        selection.rooms().forEach(room -> fields.add(Field.text(ROOM, room)));
+        selection.except().forEach(room -> fields.add(Field.text(EXCEPT, room)));
+        return fields;
+    }
+
+    private static void addPacket(List<Field> fields, EncodedPacket packet) {
         fields.add(Field.text(TEXT, packet.text()));
         packet.attachments().forEach(data -> fields.add(new Field(ATTACHMENT, data)));
+    }
+
+    private static Bytes write(byte kind, List<Field> fields) {
         int size = 1;
         for (var field : fields) {
             size += FIELD_HEAD + field.value.size();
@@ -112,7 +164,9 @@ final class ClusterCodec {
         private final HashSet<String> rooms = new HashSet<>();
         private final HashSet<String> except = new HashSet<>();
         private final List<Bytes> attachments = new ArrayList<>();
+        private final HashSet<String> targets = new HashSet<>();
         private boolean lossy;
+        private boolean close;
         private String text = "";
 
         void put(byte tag, byte[] value) {
@@ -122,12 +176,22 @@ final class ClusterCodec {
                 case LOSSY -> lossy = true;
                 case TEXT -> text = text(value);
                 case ATTACHMENT -> attachments.add(Bytes.owned(value));
+                case TARGET -> targets.add(text(value));
+                case CLOSE -> close = true;
                 default -> {}
             }
         }
 
+        Selection selection() {
+            return new Selection(rooms, except);
+        }
+
+        ClusterMessage.Command command(SocketCommand command) {
+            return new ClusterMessage.Command(selection(), command);
+        }
+
         ClusterMessage.Broadcast broadcast() {
-            return new ClusterMessage.Broadcast(new Selection(rooms, except), packet(), lossy);
+            return new ClusterMessage.Broadcast(selection(), packet(), lossy);
         }
 
         EncodedPacket packet() {

@@ -21,6 +21,18 @@ sealed interface ClusterMessage {
         }
     }
 
+    record Command(Selection selection, SocketCommand command) implements ClusterMessage {
+        @Override
+        public <T> T accept(Handler<T> handler) {
+            return handler.command(this);
+        }
+
+        @Override
+        public void replayOn(LocalAdapter<?> local) {
+            local.command(selection, command, true);
+        }
+    }
+
     record ServerSideEvent(EncodedPacket event) implements ClusterMessage {
         @Override
         public <T> T accept(Handler<T> handler) {
@@ -35,6 +47,8 @@ sealed interface ClusterMessage {
 
     interface Handler<T> {
         T broadcast(Broadcast message);
+
+        T command(Command message);
 
         T serverSideEvent(ServerSideEvent message);
     }

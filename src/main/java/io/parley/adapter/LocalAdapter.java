@@ -7,11 +7,12 @@ import java.util.function.Consumer;
 
 /** The sockets of this node, and no others. Thread-safe. */
 public final class LocalAdapter<R extends Recipient> implements Adapter<R> {
-    private final Rooms<R> rooms = new Rooms<>();
+    private final Rooms<R> rooms;
     private final Recipients<R> recipients;
 
     LocalAdapter(Recipients<R> recipients) {
         this.recipients = recipients;
+        this.rooms = new Rooms<>(recipients);
     }
 
     /** Adapters of a server that is alone. */
@@ -36,8 +37,8 @@ public final class LocalAdapter<R extends Recipient> implements Adapter<R> {
     }
 
     @Override
-    public void leave(R recipient, String room) {
-        rooms.leave(recipient, room);
+    public void leave(R recipient, Collection<String> names) {
+        rooms.leave(recipient, names);
     }
 
     @Override
@@ -51,8 +52,18 @@ public final class LocalAdapter<R extends Recipient> implements Adapter<R> {
     }
 
     @Override
-    public Iterable<R> local() {
-        return rooms.all();
+    public int size(String room) {
+        return rooms.size(room);
+    }
+
+    @Override
+    public Iterable<R> local(Selection selection) {
+        return rooms.select(selection);
+    }
+
+    @Override
+    public void command(Selection selection, SocketCommand command, boolean localOnly) {
+        recipients.command(command, rooms.select(selection));
     }
 
     @Override
@@ -63,6 +74,10 @@ public final class LocalAdapter<R extends Recipient> implements Adapter<R> {
     /** There are no other nodes. */
     @Override
     public void serverSideEmit(EncodedPacket event) {}
+
+    /** It holds nothing but memory. */
+    @Override
+    public void close() {}
 
     void serverSideEvent(EncodedPacket event) {
         recipients.serverSideEvent(event);

@@ -3,6 +3,7 @@ package io.parley.adapter;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -17,41 +18,72 @@ import java.util.concurrent.ConcurrentHashMap;
 final class Rooms<R extends Recipient> {
     private final Map<String, Seat<R>> seats = new ConcurrentHashMap<>();
     private final Map<String, Set<R>> rooms = new ConcurrentHashMap<>();
+    private final RoomListener listener;
+
+    Rooms(RoomListener listener) {
+        this.listener = listener;
+    }
 
     void add(R recipient) {
-        seats.put(recipient.id(), new Seat<>(recipient, new HashSet<>(4)));
+        var id = recipient.id();
+        seats.put(id, new Seat<>(recipient, new HashSet<>(4)));
+        listener.created(id);
+        listener.joined(id, id);
     }
 
     /** The rooms the recipient was in, which it has left now. */
     Set<String> remove(R recipient) {
+        var id = recipient.id();
         var left = new HashSet<String>();
-        seats.computeIfPresent(recipient.id(), (id, seat) -> {
+        var deleted = new HashSet<String>();
+        boolean[] present = {false};
+        seats.computeIfPresent(id, (same, seat) -> {
+            present[0] = true;
             left.addAll(seat.rooms);
-            seat.rooms.forEach(room -> leaveRoom(room, seat.recipient));
+            for (var room : seat.rooms) {
+                if (leaveRoom(room, seat.recipient)) {
+                    deleted.add(room);
+                }
+            }
             return null;
         });
+        left.forEach(room -> tellLeft(room, id, deleted.contains(room)));
+        if (present[0]) {
+            tellLeft(id, id, true);
+        }
         return left;
     }
 
     /** No effect if the recipient has not been added, or has been removed. */
     void join(R recipient, Collection<String> names) {
+        var joined = new LinkedHashMap<String, Boolean>();
         seats.computeIfPresent(recipient.id(), (id, seat) -> {
             for (var room : names) {
                 if (!room.equals(id) && seat.rooms.add(room)) {
-                    joinRoom(room, seat.recipient);
+                    joined.put(room, joinRoom(room, seat.recipient));
                 }
             }
             return seat;
         });
+        joined.forEach((room, created) -> {
+            if (created) {
+                listener.created(room);
+            }
+            listener.joined(room, recipient.id());
+        });
     }
 
-    void leave(R recipient, String room) {
+    void leave(R recipient, Collection<String> names) {
+        var left = new LinkedHashMap<String, Boolean>();
         seats.computeIfPresent(recipient.id(), (id, seat) -> {
-            if (seat.rooms.remove(room)) {
-                leaveRoom(room, seat.recipient);
+            for (var room : names) {
+                if (seat.rooms.remove(room)) {
+                    left.put(room, leaveRoom(room, seat.recipient));
+                }
             }
             return seat;
         });
+        left.forEach((room, deleted) -> tellLeft(room, recipient.id(), deleted));
     }
 
     /** The rooms of the recipient, without its own. A copy. */
@@ -115,19 +147,43 @@ final class Rooms<R extends Recipient> {
         return members;
     }
 
-    private void joinRoom(String room, R recipient) {
+    private void tellLeft(String room, String id, boolean deleted) {
+        listener.left(room, id);
+        if (deleted) {
+            listener.deleted(room);
+        }
+    }
+
+    /** True if the room has come into being by that. */
+    private boolean joinRoom(String room, R recipient) {
+        boolean[] created = {false};
         rooms.compute(room, (name, members) -> {
+            created[0] = members == null;
             var some = members == null ? ConcurrentHashMap.<R>newKeySet() : members;
             some.add(recipient);
             return some;
         });
+        return created[0];
     }
 
-    private void leaveRoom(String room, R recipient) {
+    /** True if the room is gone by that. */
+    private boolean leaveRoom(String room, R recipient) {
+        boolean[] deleted = {false};
         rooms.computeIfPresent(room, (name, members) -> {
             members.remove(recipient);
-            return members.isEmpty() ? null : members;
+            deleted[0] = members.isEmpty();
+            return deleted[0] ? null : members;
         });
+        return deleted[0];
+    }
+
+    /** How many recipients of this node are in the room. */
+    int size(String room) {
+        int size = 0;
+        for (var ignored : members(room)) {
+            size++;
+        }
+        return size;
     }
 
     /** A recipient and its rooms; the set is touched only inside a compute of the recipient's id. */

@@ -28,6 +28,19 @@ final class ClusterCodecTest {
     }
 
     @Test
+    void commands_comeBackAsTheyWere() {
+        var selection = new Selection(Set.of("a"), Set.of("b", "c"));
+        for (var command : List.of(
+                new SocketCommand.Join(Set.of("x", "y")),
+                new SocketCommand.Leave(Set.of("x")),
+                new SocketCommand.Disconnect(true),
+                new SocketCommand.Disconnect(false))) {
+            var message = new ClusterMessage.Command(selection, command);
+            assertThat(ClusterCodec.decode(ClusterCodec.encode(message))).contains(message);
+        }
+    }
+
+    @Test
     void bytes_areThoseOfTheFormat() {
         var message = new ClusterMessage.Broadcast(
                 new Selection(Set.of("r"), Set.of()), new EncodedPacket("2[1]", List.of()), false);

@@ -14,7 +14,7 @@ import java.util.concurrent.CyclicBarrier;
 import org.junit.jupiter.api.Test;
 
 final class RoomsTest {
-    private final Rooms<Member> rooms = new Rooms<>();
+    private final Rooms<Member> rooms = new Rooms<>(new Unheard());
 
     @Test
     void randomOperations_agreeWithAModel() {
@@ -45,7 +45,7 @@ final class RoomsTest {
                     model.computeIfPresent(member.id(), (id, in) -> with(in, room));
                 }
                 case 3 -> {
-                    rooms.leave(member, room);
+                    rooms.leave(member, List.of(room));
                     model.computeIfPresent(member.id(), (id, in) -> without(in, room));
                 }
                 default -> {
@@ -126,4 +126,18 @@ final class RoomsTest {
     }
 
     private record Member(String id) implements Recipient {}
+
+    private static final class Unheard implements RoomListener {
+        @Override
+        public void created(String room) {}
+
+        @Override
+        public void deleted(String room) {}
+
+        @Override
+        public void joined(String room, String id) {}
+
+        @Override
+        public void left(String room, String id) {}
+    }
 }

@@ -141,6 +141,18 @@ final class ClusterTest {
     }
 
     @Test
+    void commands_reachTheOtherNode() {
+        nodeA.io().socketsJoin("r", "s");
+        nodeA.io().to("r").socketsLeave("s");
+        network.settle();
+        assertThat(onB.get(0).rooms()).containsExactlyInAnyOrder("r", onB.get(0).id());
+        nodeA.io().except(onA.get(0).id()).disconnectSockets(true);
+        network.settle();
+        assertThat(b.isClosed()).isTrue();
+        assertThat(a.isClosed()).isFalse();
+    }
+
+    @Test
     void nodes_areKnown_andTheirLeavingIsTold() {
         assertThat(nodeA.io().nodes())
                 .containsExactlyInAnyOrder(nodeA.io().nodeId(), nodeB.io().nodeId());

@@ -1,0 +1,15 @@
+package io.parley;
+
+import java.util.Map;
+
+/** Decides whether a namespace that does not exist is made for a client that asks for it; must not block. */
+@FunctionalInterface
+public interface NamespaceMatcher {
+    /**
+     * Whether the client may have it. What it throws counts as no.
+     *
+     * @param name the namespace, with its slash
+     * @param auth what the client sent with its CONNECT; claims, not facts
+     */
+    boolean matches(String name, Map<String, Object> auth);
+}

@@ -1,0 +1,69 @@
+package io.parley;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+
+/**
+ * Namespaces that are made when the first client asks for them. Thread-safe.
+ *
+ * <p>Each of them gets the middlewares and connection listeners of this parent, also those that are added later. How
+ * many there may be is bounded by the options of the server: a client that would exceed it is refused with "Invalid
+ * namespace". A namespace that nobody is in any more is forgotten, unless the application holds it by name.
+ */
+public final class ParentNamespace {
+    private final NamespaceMatcher matcher;
+    private final List<Middleware> middlewares = new CopyOnWriteArrayList<>();
+    private final List<Consumer<Socket>> connectionListeners = new CopyOnWriteArrayList<>();
+    private final Map<String, Namespace> children = new ConcurrentHashMap<>();
+
+    ParentNamespace(NamespaceMatcher matcher) {
+        this.matcher = matcher;
+    }
+
+    /** Listens to sockets that join any of the namespaces, see {@link Namespace#on}. */
+    public ParentNamespace on(String event, Consumer<Socket> listener) {
+        Namespace.requireConnection(event);
+        connectionListeners.add(listener);
+        return this;
+    }
+
+    /** Adds a check to all of the namespaces, before their own, see {@link Namespace#use}. */
+    public ParentNamespace use(Middleware middleware) {
+        middlewares.add(middleware);
+        return this;
+    }
+
+    /** The namespaces that there are now. A copy. */
+    public Set<Namespace> children() {
+        return Set.copyOf(children.values());
+    }
+
+    /** Sends an event to everybody in all of the namespaces that exist on this node, see {@link Namespace#emit}. */
+    public void emit(String event, Object... arguments) {
+        children.values().forEach(child -> child.emit(event, arguments));
+    }
+
+    boolean matches(String name, Map<String, Object> auth) {
+        return matcher.matches(name, auth);
+    }
+
+    List<Middleware> middlewares() {
+        return middlewares;
+    }
+
+    List<Consumer<Socket>> connectionListeners() {
+        return connectionListeners;
+    }
+
+    void adopt(Namespace child) {
+        children.put(child.name(), child);
+    }
+
+    void forget(Namespace child) {
+        children.remove(child.name());
+    }
+}
