@@ -1,61 +1,238 @@
 package io.parley;
 
 import io.parley.engine.EngineOptions;
-import io.parley.engine.TransportName;
+import io.parley.packet.JsonParser;
+import io.parley.packet.Parser;
 import io.parley.packet.ParserLimits;
 import java.time.Duration;
-import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /**
- * How a server behaves. Immutable; the defaults are those of the reference where it has one.
+ * How a server behaves. Immutable; made by a {@linkplain #builder builder}, which says what each option means.
  *
- * @param path where clients find the server, below the context path; starts with a slash and does not end with one
- * @param connectTimeout how long a connection may take to join its first namespace; later: it is closed
- * @param maxNamespaces namespaces of one connection; one more is refused with "too many namespaces"
- * @param maxRooms rooms of one socket, its own included; {@link Socket#join} throws beyond
- * @param maxPendingAcks answers that one client may owe; {@link Socket#emitWithAck} fails beyond
- * @param engine transports, heartbeat, payload and queues
- * @param parser what a packet may be like
+ * <pre>{@code
+ * ServerOptions.builder()
+ *         .path("/live")
+ *         .connectTimeout(Duration.ofSeconds(10))
+ *         .engine(engine -> engine.pingInterval(Duration.ofSeconds(5)))
+ *         .build();
+ * }</pre>
  */
-public record ServerOptions(
-        String path,
-        Duration connectTimeout,
-        int maxNamespaces,
-        int maxRooms,
-        int maxPendingAcks,
-        EngineOptions engine,
-        ParserLimits parser) {
-    public ServerOptions {
-        if (!path.matches("(/[A-Za-z0-9._~-]+)+")) {
-            throw new IllegalArgumentException(
-                    "path must be like /socket.io, of letters, digits and ._~- only, but is " + path);
-        }
-        if (connectTimeout.isNegative() || connectTimeout.isZero()) {
-            throw new IllegalArgumentException("connectTimeout must be more than 0, but is " + connectTimeout);
-        }
-        if (maxNamespaces <= 0 || maxRooms <= 0 || maxPendingAcks <= 0) {
-            throw new IllegalArgumentException("maxNamespaces, maxRooms and maxPendingAcks must be positive");
-        }
+public final class ServerOptions {
+    private final String path;
+    private final boolean serveClient;
+    private final Duration connectTimeout;
+    private final int maxNamespaces;
+    private final int maxRooms;
+    private final int maxPendingAcks;
+    private final Function<ParserLimits, ? extends Parser> parser;
+    private final ParserLimits parserLimits;
+    private final EngineOptions engine;
+
+    private ServerOptions(Builder from) {
+        path = from.path;
+        serveClient = from.serveClient;
+        connectTimeout = from.connectTimeout;
+        maxNamespaces = from.maxNamespaces;
+        maxRooms = from.maxRooms;
+        maxPendingAcks = from.maxPendingAcks;
+        parser = from.parser;
+        parserLimits = from.parserLimits;
+        engine = from.engine;
     }
 
     /** The defaults. */
     public static ServerOptions defaults() {
-        return new ServerOptions(
-                "/socket.io",
-                Duration.ofSeconds(45),
-                16,
-                256,
-                1000,
-                new EngineOptions(
-                        Duration.ofSeconds(25),
-                        Duration.ofSeconds(20),
-                        Duration.ofSeconds(10),
-                        Duration.ofSeconds(10),
-                        Duration.ofSeconds(30),
-                        1_000_000,
-                        1_000_000,
-                        1000,
-                        Set.of(TransportName.POLLING, TransportName.WEBSOCKET)),
-                ParserLimits.defaults());
+        return builder().build();
+    }
+
+    /** A builder that starts with the defaults. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** A builder that starts with these options. */
+    public Builder toBuilder() {
+        return new Builder(this);
+    }
+
+    /** See {@link Builder#path}. */
+    public String path() {
+        return path;
+    }
+
+    /** See {@link Builder#serveClient}. */
+    public boolean serveClient() {
+        return serveClient;
+    }
+
+    /** See {@link Builder#connectTimeout}. */
+    public Duration connectTimeout() {
+        return connectTimeout;
+    }
+
+    /** See {@link Builder#maxNamespaces}. */
+    public int maxNamespaces() {
+        return maxNamespaces;
+    }
+
+    /** See {@link Builder#maxRooms}. */
+    public int maxRooms() {
+        return maxRooms;
+    }
+
+    /** See {@link Builder#maxPendingAcks}. */
+    public int maxPendingAcks() {
+        return maxPendingAcks;
+    }
+
+    /** A new parser, as {@link Builder#parser} and {@link Builder#parserLimits} say. */
+    public Parser newParser() {
+        return parser.apply(parserLimits);
+    }
+
+    /** See {@link Builder#parserLimits}. */
+    public ParserLimits parserLimits() {
+        return parserLimits;
+    }
+
+    /** See {@link Builder#engine}. */
+    public EngineOptions engine() {
+        return engine;
+    }
+
+    /**
+     * Collects options. Not thread-safe. Each method checks its value and throws an {@link IllegalArgumentException}
+     * that names the option.
+     */
+    public static final class Builder {
+        private static final Pattern PATH = Pattern.compile("(/[A-Za-z0-9._~-]+)+");
+
+        private String path = "/socket.io";
+        private boolean serveClient = true;
+        private Duration connectTimeout = Duration.ofSeconds(45);
+        private int maxNamespaces = 16;
+        private int maxRooms = 256;
+        private int maxPendingAcks = 1000;
+        private Function<ParserLimits, ? extends Parser> parser = JsonParser::new;
+        private ParserLimits parserLimits = ParserLimits.defaults();
+        private EngineOptions engine = EngineOptions.defaults();
+
+        private Builder() {}
+
+        private Builder(ServerOptions from) {
+            path = from.path;
+            serveClient = from.serveClient;
+            connectTimeout = from.connectTimeout;
+            maxNamespaces = from.maxNamespaces;
+            maxRooms = from.maxRooms;
+            maxPendingAcks = from.maxPendingAcks;
+            parser = from.parser;
+            parserLimits = from.parserLimits;
+            engine = from.engine;
+        }
+
+        /**
+         * Where clients find the server, below the context path: starts with a slash, does not end with one, and is of
+         * letters, digits and {@code ._~-}. Socket.IO: the same name and default, {@code /socket.io}.
+         */
+        public Builder path(String where) {
+            if (!PATH.matcher(where).matches()) {
+                throw new IllegalArgumentException(
+                        "path must be like /socket.io, of letters, digits and ._~- only, but is " + where);
+            }
+            path = where;
+            return this;
+        }
+
+        /**
+         * Whether browsers can fetch the official client below the path: {@code /socket.io/socket.io.min.js} and its
+         * like. Socket.IO: the same name and default, true.
+         */
+        public Builder serveClient(boolean wanted) {
+            serveClient = wanted;
+            return this;
+        }
+
+        /**
+         * How long a connection may take to join its first namespace; later: closed. More than 0. Socket.IO: the same
+         * name and default, 45 s.
+         */
+        public Builder connectTimeout(Duration time) {
+            if (time.isNegative() || time.isZero()) {
+                throw new IllegalArgumentException("connectTimeout must be more than 0, but is " + time);
+            }
+            connectTimeout = time;
+            return this;
+        }
+
+        /**
+         * Namespaces of one connection; one more is refused with "too many namespaces". Default: 16. Socket.IO has no
+         * bound.
+         */
+        public Builder maxNamespaces(int most) {
+            maxNamespaces = positive("maxNamespaces", most);
+            return this;
+        }
+
+        /**
+         * Rooms of one socket, its own included; {@link Socket#join} throws beyond. Default: 256. Socket.IO has no bound.
+         */
+        public Builder maxRooms(int most) {
+            maxRooms = positive("maxRooms", most);
+            return this;
+        }
+
+        /**
+         * Answers that one client may owe; {@link Socket#emitWithAck} fails beyond. Default: 1,000. Socket.IO has no
+         * bound.
+         */
+        public Builder maxPendingAcks(int most) {
+            maxPendingAcks = positive("maxPendingAcks", most);
+            return this;
+        }
+
+        /**
+         * Makes the parser, which must be the one that the clients have. Called once for each server. Socket.IO: the same
+         * name and default, JSON.
+         */
+        public Builder parser(Function<ParserLimits, ? extends Parser> maker) {
+            parser = maker;
+            return this;
+        }
+
+        /** What a packet may be like; a client that sends another is disconnected, "forced close". */
+        public Builder parserLimits(ParserLimits limits) {
+            parserLimits = limits;
+            return this;
+        }
+
+        /** How connections behave: heartbeat, transports, limits, CORS and so on. */
+        public Builder engine(EngineOptions options) {
+            engine = options;
+            return this;
+        }
+
+        /** Changes some of the options of {@link #engine(EngineOptions)}; called at once. */
+        public Builder engine(Consumer<EngineOptions.Builder> change) {
+            var changed = engine.toBuilder();
+            change.accept(changed);
+            engine = changed.build();
+            return this;
+        }
+
+        /** The options collected so far. */
+        public ServerOptions build() {
+            return new ServerOptions(this);
+        }
+
+        private static int positive(String name, int number) {
+            if (number <= 0) {
+                throw new IllegalArgumentException(name + " must be positive, but is " + number);
+            }
+            return number;
+        }
     }
 }

@@ -68,9 +68,9 @@ public final class SocketIoServer implements AutoCloseable {
      */
     public Namespace of(String name) {
         var full = name.startsWith("/") ? name : "/" + name;
-        if (full.indexOf(',') >= 0 || full.length() > options.parser().maxNamespaceLength()) {
+        if (full.indexOf(',') >= 0 || full.length() > options.parserLimits().maxNamespaceLength()) {
             throw new IllegalArgumentException("a namespace has no comma and at most "
-                    + options.parser().maxNamespaceLength() + " characters: " + name);
+                    + options.parserLimits().maxNamespaceLength() + " characters: " + name);
         }
         var parent = parentOf(full, Map.of());
         return namespaces.compute(full, (same, existing) -> {

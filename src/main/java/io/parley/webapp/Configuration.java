@@ -1,7 +1,6 @@
 package io.parley.webapp;
 
 import io.parley.ServerOptions;
-import io.parley.engine.EngineOptions;
 import io.parley.engine.TransportName;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -35,36 +34,23 @@ final class Configuration {
 
     /** @throws ConfigurationException if a value is not allowed */
     ServerOptions serverOptions() {
-        var defaults = ServerOptions.defaults();
-        return new ServerOptions(
-                path(),
-                duration(Setting.CONNECT_TIMEOUT),
-                defaults.maxNamespaces(),
-                defaults.maxRooms(),
-                defaults.maxPendingAcks(),
-                new EngineOptions(
-                        duration(Setting.PING_INTERVAL),
-                        duration(Setting.PING_TIMEOUT),
-                        duration(Setting.UPGRADE_TIMEOUT),
-                        duration(Setting.WRITE_TIMEOUT),
-                        defaults.engine().closeTimeout(),
-                        number(Setting.MAX_PAYLOAD, 1000, 100_000_000),
-                        number(Setting.MAX_QUEUED_BYTES, 1000, 1_000_000_000),
-                        number(Setting.MAX_QUEUED_EVENTS, 1, 1_000_000),
-                        transports()),
-                defaults.parser());
+        return ServerOptions.builder()
+                .path(path())
+                .serveClient(flag(Setting.SERVE_CLIENT))
+                .connectTimeout(duration(Setting.CONNECT_TIMEOUT))
+                .engine(engine -> engine.pingInterval(duration(Setting.PING_INTERVAL))
+                        .pingTimeout(duration(Setting.PING_TIMEOUT))
+                        .upgradeTimeout(duration(Setting.UPGRADE_TIMEOUT))
+                        .writeTimeout(duration(Setting.WRITE_TIMEOUT))
+                        .maxPayloadBytes(number(Setting.MAX_PAYLOAD, 1000, 100_000_000))
+                        .maxQueuedBytes(number(Setting.MAX_QUEUED_BYTES, 1000, 1_000_000_000))
+                        .maxQueuedEvents(number(Setting.MAX_QUEUED_EVENTS, 1, 1_000_000))
+                        .transports(transports()))
+                .build();
     }
 
     int handlerThreads() {
         return number(Setting.HANDLER_THREADS, 1, 10_000);
-    }
-
-    boolean serveClient() {
-        return switch (text(Setting.SERVE_CLIENT)) {
-            case "true" -> true;
-            case "false" -> false;
-            default -> throw bad(Setting.SERVE_CLIENT);
-        };
     }
 
     /** The text of a setting, blanks cut off; its default when it is not set. */
@@ -131,6 +117,14 @@ final class Configuration {
             throw bad(Setting.PATH);
         }
         return path;
+    }
+
+    private boolean flag(Setting setting) {
+        return switch (text(setting)) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw bad(setting);
+        };
     }
 
     private Duration duration(Setting setting) {

@@ -6,7 +6,6 @@ import io.parley.adapter.Adapter;
 import io.parley.adapter.ClusterAdapters;
 import io.parley.adapter.LocalAdapter;
 import io.parley.cluster.ClusterBus;
-import io.parley.packet.JsonParser;
 import io.parley.transport.EngineServlet;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletContextEvent;
@@ -39,7 +38,6 @@ final class Deployment implements ServletContextListener {
     /** Starts the applications and registers their servlets. When something fails, what was started is stopped. */
     static void start(ServletContext context, Configuration configuration, List<SocketIoApplication> applications) {
         var options = configuration.serverOptions();
-        boolean serveClient = configuration.serveClient();
         var environment = new ContainerEnvironment(configuration.handlerThreads());
         var bus = Optional.<ClusterBus>empty();
         try {
@@ -47,15 +45,14 @@ final class Deployment implements ServletContextListener {
             var adapters = bus.<Adapter.Factory>map(joined -> new ClusterAdapters(joined, options.path()))
                     .orElseGet(() ->
                             LocalAdapter.factory(environment.environment().ids().next()));
-            var parser = new JsonParser(options.parser());
-            var io = new SocketIoServer(options, environment.environment(), parser, adapters);
+            var io = new SocketIoServer(options, environment.environment(), options.newParser(), adapters);
             applications.forEach(application -> application.start(io));
 
             var servlet = new EngineServlet(io.engine(), environment.closers(), Clock.systemUTC());
             var registration = context.addServlet("parley " + options.path(), servlet);
             registration.setAsyncSupported(true);
             registration.addMapping(options.path() + "/*");
-            if (serveClient) {
+            if (options.serveClient()) {
                 var files = context.addServlet("parley client " + options.path(), new ClientFiles());
                 ClientFiles.names().forEach(name -> files.addMapping(options.path() + "/" + name));
             }

@@ -4,7 +4,6 @@ import io.parley.ServerOptions;
 import io.parley.SocketIoServer;
 import io.parley.adapter.Adapter;
 import io.parley.adapter.LocalAdapter;
-import io.parley.packet.JsonParser;
 import java.time.Duration;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -28,7 +27,7 @@ public final class TestServer implements AfterEachCallback {
     /** A node of a cluster, in a world that it may share with others. */
     public TestServer(ServerOptions options, World world, Adapter.Factory adapters) {
         this.world = world;
-        this.io = new SocketIoServer(options, world.environment(), new JsonParser(options.parser()), adapters);
+        this.io = new SocketIoServer(options, world.environment(), options.newParser(), adapters);
     }
 
     public SocketIoServer io() {
