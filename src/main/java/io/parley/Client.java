@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -144,6 +145,16 @@ final class Client implements EngineListener, Packet.Handler<Void> {
     }
 
     /** Thread-safe. */
+    boolean enqueue(List<EnginePacket> frames, BooleanSupplier wanted) {
+        return session.enqueue(frames, wanted);
+    }
+
+    /** Thread-safe. */
+    void drain() {
+        session.drain();
+    }
+
+    /** Thread-safe. */
     void disconnect(Socket socket) {
         session.execute(() -> {
             var member = members.get(socket.namespace().name());
@@ -176,12 +187,18 @@ final class Client implements EngineListener, Packet.Handler<Void> {
 
     private void connect(Namespace namespace, Handshake handshake) {
         connectTimer.cancel();
-        var socket = new Socket(server.environment().ids().next(), namespace, this, handshake);
+        var recovery = namespace.recovery();
+        var attempt = recovery == null ? Recovery.Attempt.NOT_ASKED : recovery.attempt(handshake);
+        var saved = attempt.saved();
+        var id = saved == null ? server.environment().ids().next() : saved.id();
+        var socket = new Socket(id, namespace, this, handshake, attempt);
         var member = new Member(socket);
         members.put(namespace.name(), member);
         socket.execute(() -> {
             try {
-                namespace.applyMiddlewares(socket);
+                if (recovery == null || saved == null || !recovery.skipsMiddlewares()) {
+                    namespace.applyMiddlewares(socket);
+                }
                 session.execute(() -> accepted(member));
             } catch (ConnectionRefusedException refusal) {
                 session.execute(() -> refused(member, refusal.fields()));
@@ -198,11 +215,35 @@ final class Client implements EngineListener, Packet.Handler<Void> {
             return;
         }
         var held = member.release();
-        var answer = server.parser().object(Map.of("sid", socket.id()));
-        send(new Packet.Connect(socket.namespace().name(), answer));
-        socket.connect();
+        if (!enter(socket)) {
+            session.close(CloseReason.FORCED_SERVER_CLOSE, "the recovery log was overrun");
+            return;
+        }
         socket.execute(() -> socket.namespace().connected(socket));
         held.forEach(packet -> deliver(socket, packet));
+    }
+
+    /**
+     * Puts the socket into its namespace and answers its CONNECT, after what it has missed. What is broadcast from now
+     * on is queued behind; of that the packets that are replayed here are left out. False: too late to recover it.
+     */
+    private boolean enter(Socket socket) {
+        var namespace = socket.namespace();
+        socket.connect();
+        var recovery = namespace.recovery();
+        if (recovery != null) {
+            long upTo = recovery.log().last();
+            socket.replayed(upTo);
+            if (socket.recovered()) {
+                var missed = recovery.missed(socket.recoveryAttempt(), upTo, socket.rooms());
+                if (missed.isEmpty()) {
+                    return false;
+                }
+                missed.get().forEach(packet -> session.send(Frames.of(packet)));
+            }
+        }
+        send(new Packet.Connect(namespace.name(), server.parser().object(socket.answer())));
+        return true;
     }
 
     private void refused(Member member, Map<String, ?> fields) {

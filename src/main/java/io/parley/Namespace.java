@@ -45,6 +45,7 @@ public final class Namespace {
     private final RoomEvents roomEvents = new RoomEvents();
     private final Here here = new Here();
     private final @Nullable ParentNamespace parent;
+    private final @Nullable Recovery recovery;
 
     /** @param parent null: made by the application, not for a client */
     Namespace(String name, SocketIoServer server, Adapter.Factory adapters, @Nullable ParentNamespace parent) {
@@ -53,7 +54,11 @@ public final class Namespace {
         this.parent = parent;
         this.serverSideEvents = SerialExecutor.on(
                 server.environment().handlers(), server.environment().failures());
-        this.adapter = adapters.adapter(name, here);
+        this.recovery = server.options()
+                .recovery()
+                .map(options -> new Recovery(options, server.environment()))
+                .orElse(null);
+        this.adapter = adapters.adapter(name, here, recovery == null ? null : recovery.log());
     }
 
     /** Starts with a slash; {@code "/"} is the one that clients join without naming it. */
@@ -188,6 +193,12 @@ public final class Namespace {
         }
     }
 
+    /** Null when it is off. */
+    @Nullable
+    Recovery recovery() {
+        return recovery;
+    }
+
     @Nullable
     ParentNamespace parent() {
         return parent;
@@ -264,6 +275,11 @@ public final class Namespace {
         return BroadcastOperator.to(this, Selection.ALL);
     }
 
+    /** Sends an event to one socket, by the way on which it is kept for recovery. */
+    void emitLogged(Selection one, Packet.Event event) {
+        adapter.broadcast(one, server.parser().encode(event), false, true);
+    }
+
     private EncodedPacket encode(long ackId, String event, Object... arguments) {
         var payload = server.parser().payload(event, Arrays.asList(arguments));
         return server.parser().encode(new Packet.Event(name, ackId, payload));
@@ -311,6 +327,30 @@ public final class Namespace {
                 }
                 socket.transmit(frames, lossy);
             }
+        }
+
+        @Override
+        public EncodedPacket stamp(EncodedPacket packet, String offset) {
+            return server.parser().append(packet, offset);
+        }
+
+        @Override
+        public Runnable enqueue(EncodedPacket stamped, EncodedPacket plain, long sequence, Iterable<Socket> selected) {
+            var frames = Frames.of(stamped);
+            var waiting = new ArrayList<Socket>();
+            var curious = new ArrayList<Socket>();
+            for (var socket : selected) {
+                if (socket.enqueue(frames, sequence)) {
+                    waiting.add(socket);
+                }
+                if (socket.hearsOutgoing()) {
+                    curious.add(socket);
+                }
+            }
+            return () -> {
+                waiting.forEach(Socket::drain);
+                curious.forEach(socket -> socket.tellOutgoing(outgoing(plain)));
+            };
         }
 
         @Override

@@ -5,6 +5,7 @@ import io.parley.packet.JsonParser;
 import io.parley.packet.Parser;
 import io.parley.packet.ParserLimits;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -27,6 +28,7 @@ public final class ServerOptions {
     private final int maxNamespaces;
     private final int maxRooms;
     private final int maxPendingAcks;
+    private final Optional<RecoveryOptions> recovery;
     private final Function<ParserLimits, ? extends Parser> parser;
     private final ParserLimits parserLimits;
     private final EngineOptions engine;
@@ -38,6 +40,7 @@ public final class ServerOptions {
         maxNamespaces = from.maxNamespaces;
         maxRooms = from.maxRooms;
         maxPendingAcks = from.maxPendingAcks;
+        recovery = from.recovery;
         parser = from.parser;
         parserLimits = from.parserLimits;
         engine = from.engine;
@@ -88,6 +91,11 @@ public final class ServerOptions {
         return maxPendingAcks;
     }
 
+    /** See {@link Builder#recovery}; empty: off. */
+    public Optional<RecoveryOptions> recovery() {
+        return recovery;
+    }
+
     /** A new parser, as {@link Builder#parser} and {@link Builder#parserLimits} say. */
     public Parser newParser() {
         return parser.apply(parserLimits);
@@ -116,6 +124,7 @@ public final class ServerOptions {
         private int maxNamespaces = 16;
         private int maxRooms = 256;
         private int maxPendingAcks = 1000;
+        private Optional<RecoveryOptions> recovery = Optional.empty();
         private Function<ParserLimits, ? extends Parser> parser = JsonParser::new;
         private ParserLimits parserLimits = ParserLimits.defaults();
         private EngineOptions engine = EngineOptions.defaults();
@@ -129,6 +138,7 @@ public final class ServerOptions {
             maxNamespaces = from.maxNamespaces;
             maxRooms = from.maxRooms;
             maxPendingAcks = from.maxPendingAcks;
+            recovery = from.recovery;
             parser = from.parser;
             parserLimits = from.parserLimits;
             engine = from.engine;
@@ -191,6 +201,15 @@ public final class ServerOptions {
          */
         public Builder maxPendingAcks(int most) {
             maxPendingAcks = positive("maxPendingAcks", most);
+            return this;
+        }
+
+        /**
+         * Connection state recovery. Clients then get one more argument with each event that can be recovered: its
+         * offset. Default: off. Socket.IO: {@code connectionStateRecovery}, off.
+         */
+        public Builder recovery(RecoveryOptions options) {
+            recovery = Optional.of(options);
             return this;
         }
 

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -50,10 +51,27 @@ public final class Socket implements Recipient {
     /** Rooms joined before the connection, or left by the disconnection; the adapter has those in between. */
     private final Set<String> roomsAside = ConcurrentHashMap.newKeySet();
 
+    private final Recovery.Attempt recoveryAttempt;
+    /** What the client needs to be recovered; null when recovery is off. */
+    private final @Nullable String recoveryId;
+    /** Packets up to this number have been replayed, or were sent before; set on the session's serial. */
+    private volatile long replayedUpTo;
+
     private volatile State state = State.CONNECTING;
 
-    Socket(String id, Namespace namespace, Client client, Handshake handshake) {
+    Socket(String id, Namespace namespace, Client client, Handshake handshake, Recovery.Attempt attempt) {
         this.id = id;
+        this.recoveryAttempt = attempt;
+        var saved = attempt.saved();
+        if (saved != null) {
+            this.recoveryId = saved.pid();
+            roomsAside.addAll(saved.rooms());
+            data.putAll(saved.data());
+        } else {
+            this.recoveryId = namespace.recovery() == null
+                    ? null
+                    : namespace.environment().ids().next();
+        }
         this.namespace = namespace;
         this.client = client;
         this.handshake = handshake;
@@ -84,6 +102,16 @@ public final class Socket implements Recipient {
     /** Whether the client is in the namespace now. */
     public boolean connected() {
         return state == State.CONNECTED;
+    }
+
+    /** Whether the client was here a short time ago and has got its id, rooms, data and missed packets back. */
+    public boolean recovered() {
+        return recoveryAttempt.outcome() == RecoveryOutcome.RECOVERED;
+    }
+
+    /** Why the client was recovered or not. */
+    public RecoveryOutcome recoveryOutcome() {
+        return recoveryAttempt.outcome();
     }
 
     /** The name of the transport in use: {@code polling} or {@code websocket}. */
@@ -327,6 +355,10 @@ public final class Socket implements Recipient {
 
     void emit(boolean lossy, String event, Object... arguments) {
         var packet = event(Packet.Event.NO_ACK, event, arguments);
+        if (recoveryId != null && !lossy) {
+            namespace.emitLogged(Selection.ALL.to(id), packet);
+            return;
+        }
         var frames = frames(packet);
         tellOutgoing(packet);
         transmit(frames, lossy);
@@ -367,6 +399,29 @@ public final class Socket implements Recipient {
         }
     }
 
+    /** Queues a packet that can be recovered; true: {@link #drain} must be called. */
+    boolean enqueue(List<EnginePacket> frames, long sequence) {
+        return state != State.GONE && client.enqueue(frames, () -> sequence > replayedUpTo);
+    }
+
+    void drain() {
+        client.drain();
+    }
+
+    Recovery.Attempt recoveryAttempt() {
+        return recoveryAttempt;
+    }
+
+    /** The fields of the CONNECT answer. */
+    Map<String, Object> answer() {
+        return recoveryId == null ? Map.of("sid", id) : Map.of("sid", id, "pid", recoveryId);
+    }
+
+    /** On the session's serial. */
+    void replayed(long upTo) {
+        replayedUpTo = upTo;
+    }
+
     PendingAcks acks() {
         return acks;
     }
@@ -388,6 +443,10 @@ public final class Socket implements Recipient {
         boolean wasConnected = state == State.CONNECTED;
         if (wasConnected) {
             roomsAside.addAll(namespace.adapter().remove(this));
+            var recovery = namespace.recovery();
+            if (recovery != null && recoveryId != null) {
+                recovery.save(this, recoveryId, roomsAside, replayedUpTo, reason);
+            }
         }
         state = State.LEAVING;
         acks.close();

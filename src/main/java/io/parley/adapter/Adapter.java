@@ -4,6 +4,7 @@ import io.parley.packet.EncodedPacket;
 import java.util.Collection;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** The rooms of one namespace, and the way to the sockets in them. Thread-safe; nothing here blocks. */
 public interface Adapter<R extends Recipient> {
@@ -54,8 +55,13 @@ public interface Adapter<R extends Recipient> {
 
     /** Makes the adapters of a server, and knows its nodes. */
     interface Factory {
-        /** The adapter of one namespace, whose name is unique among the adapters of this factory. */
-        <R extends Recipient> Adapter<R> adapter(String namespace, Recipients<R> recipients);
+        /**
+         * Makes the adapter of a namespace.
+         *
+         * @param namespace unique among the adapters of this factory
+         * @param log keeps what is broadcast, unless it is lossy; null: nothing is kept
+         */
+        <R extends Recipient> Adapter<R> adapter(String namespace, Recipients<R> recipients, @Nullable RecoveryLog log);
 
         /** The name of this node: random, new with each start. */
         String nodeId();

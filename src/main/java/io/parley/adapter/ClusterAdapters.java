@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Makes adapters that span the nodes of a bus: one channel for each namespace. Thread-safe. */
 public final class ClusterAdapters implements Adapter.Factory {
@@ -21,9 +22,10 @@ public final class ClusterAdapters implements Adapter.Factory {
     }
 
     @Override
-    public <R extends Recipient> Adapter<R> adapter(String namespace, Recipients<R> recipients) {
+    public <R extends Recipient> Adapter<R> adapter(
+            String namespace, Recipients<R> recipients, @Nullable RecoveryLog log) {
         var channel = server + "#" + namespace;
-        var adapter = new ClusterAdapter<>(channel, new LocalAdapter<>(recipients), bus, adapters::remove);
+        var adapter = new ClusterAdapter<>(channel, new LocalAdapter<>(recipients, log), bus, adapters::remove);
         adapters.put(channel, adapter);
         return adapter;
     }

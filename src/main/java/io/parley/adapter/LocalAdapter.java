@@ -4,14 +4,17 @@ import io.parley.packet.EncodedPacket;
 import java.util.Collection;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** The sockets of this node, and no others. Thread-safe. */
 public final class LocalAdapter<R extends Recipient> implements Adapter<R> {
     private final Rooms<R> rooms;
     private final Recipients<R> recipients;
+    private final @Nullable RecoveryLog log;
 
-    LocalAdapter(Recipients<R> recipients) {
+    LocalAdapter(Recipients<R> recipients, @Nullable RecoveryLog log) {
         this.recipients = recipients;
+        this.log = log;
         this.rooms = new Rooms<>(recipients);
     }
 
@@ -68,7 +71,15 @@ public final class LocalAdapter<R extends Recipient> implements Adapter<R> {
 
     @Override
     public void broadcast(Selection selection, EncodedPacket packet, boolean lossy, boolean localOnly) {
-        recipients.deliver(packet, lossy, rooms.select(selection));
+        if (log == null || lossy) {
+            recipients.deliver(packet, lossy, rooms.select(selection));
+            return;
+        }
+        log.append(
+                        selection,
+                        offset -> recipients.stamp(packet, offset),
+                        (stamped, sequence) -> recipients.enqueue(stamped, packet, sequence, rooms.select(selection)))
+                .run();
     }
 
     /** There are no other nodes. */
@@ -85,8 +96,9 @@ public final class LocalAdapter<R extends Recipient> implements Adapter<R> {
 
     private record Alone(String nodeId) implements Factory {
         @Override
-        public <R extends Recipient> Adapter<R> adapter(String namespace, Recipients<R> recipients) {
-            return new LocalAdapter<>(recipients);
+        public <R extends Recipient> Adapter<R> adapter(
+                String namespace, Recipients<R> recipients, @Nullable RecoveryLog log) {
+            return new LocalAdapter<>(recipients, log);
         }
 
         @Override

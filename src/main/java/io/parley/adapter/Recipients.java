@@ -11,6 +11,21 @@ public interface Recipients<R extends Recipient> extends RoomListener {
      */
     void deliver(EncodedPacket packet, boolean lossy, Iterable<R> selected);
 
+    /**
+     * The packet as it is sent when it can be recovered: with its offset.
+     *
+     * @param offset letters, digits, {@code _} and {@code -}
+     */
+    EncodedPacket stamp(EncodedPacket packet, String offset);
+
+    /**
+     * Puts a packet that can be recovered into the queues of the selected, without running them.
+     *
+     * @param plain the packet without its offset
+     * @return runs them
+     */
+    Runnable enqueue(EncodedPacket stamped, EncodedPacket plain, long sequence, Iterable<R> selected);
+
     /** Does something to each of the selected. */
     void command(SocketCommand command, Iterable<R> selected);
 

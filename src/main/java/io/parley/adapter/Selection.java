@@ -1,6 +1,7 @@
 package io.parley.adapter;
 
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -26,6 +27,11 @@ public record Selection(Set<String> rooms, Set<String> except) {
     /** This selection without those in the rooms. */
     public Selection except(String... more) {
         return new Selection(rooms, union(except, List.of(more)));
+    }
+
+    /** Whether somebody in these rooms, its own among them, is meant. */
+    boolean includes(Set<String> memberOf) {
+        return (rooms.isEmpty() || !Collections.disjoint(rooms, memberOf)) && Collections.disjoint(except, memberOf);
     }
 
     private static Set<String> union(Set<String> some, Collection<String> more) {

@@ -5,6 +5,7 @@ import io.parley.kernel.Scheduler;
 import io.parley.kernel.SerialExecutor;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,6 +75,25 @@ public final class EngineSession {
         step((machine, now) -> machine.send(packets, true, now));
     }
 
+    /**
+     * Queues the packets for sending without sending anything.
+     *
+     * @param wanted asked on the serial when their turn has come; false: they are dropped
+     * @return whether the caller must call {@link #drain} soon
+     */
+    public boolean enqueue(List<? extends EnginePacket> packets, BooleanSupplier wanted) {
+        return serial.enqueue(task((machine, now) -> {
+            if (wanted.getAsBoolean()) {
+                machine.send(packets, false, now);
+            }
+        }));
+    }
+
+    /** Sends what is queued, after {@link #enqueue} has returned true. */
+    public void drain() {
+        serial.drain();
+    }
+
     /** Ends the session: the listener is told at once, what is queued still goes out, then the transport is closed. */
     public void close(CloseReason reason, String description) {
         step((machine, now) -> machine.close(reason, description, now));
@@ -126,12 +146,16 @@ public final class EngineSession {
     }
 
     private void step(Step step) {
-        serial.execute(() -> {
+        serial.execute(task(step));
+    }
+
+    private Runnable task(Step step) {
+        return () -> {
             var current = Objects.requireNonNull(machine);
             long now = environment.ticker().nanos();
             step.on(current, now);
             settle(current, now);
-        });
+        };
     }
 
     /** After every step: what others see of the machine, and its next deadline. */

@@ -56,6 +56,20 @@ public final class SerialExecutor implements Executor {
         }
     }
 
+    /**
+     * Hands a task in without running anything. If it returns true, the caller must call {@link #drain} soon: until
+     * then the tasks of all threads wait.
+     */
+    public boolean enqueue(Runnable task) {
+        waiting.add(task);
+        return unfinished.getAndIncrement() == 0;
+    }
+
+    /** Runs what waits, after {@link #enqueue} has returned true. */
+    public void drain() {
+        start();
+    }
+
     private void start() {
         if (inline) {
             runWaiting(Integer.MAX_VALUE);

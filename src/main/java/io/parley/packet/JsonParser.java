@@ -57,6 +57,14 @@ public final class JsonParser implements Parser {
         return encoder.value(fields);
     }
 
+    /** The arguments of an event are an array that is not empty and ends the text. */
+    @Override
+    public EncodedPacket append(EncodedPacket event, String argument) {
+        var text = event.text();
+        var appended = text.substring(0, text.length() - 1) + ",\"" + argument + "\"]";
+        return new EncodedPacket(appended, event.attachments());
+    }
+
     @Override
     public PacketDecoder decoder() {
         return new JsonPacketDecoder(clientText, binding, limits);

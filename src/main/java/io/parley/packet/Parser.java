@@ -43,6 +43,14 @@ public interface Parser {
      */
     Payload object(Map<String, ?> fields);
 
+    /**
+     * An event with one more argument, a text.
+     *
+     * @param event what {@link #encode} made of an event
+     * @param argument of characters that need no escape
+     */
+    EncodedPacket append(EncodedPacket event, String argument);
+
     /** A new decoder, for one client. */
     PacketDecoder decoder();
 }

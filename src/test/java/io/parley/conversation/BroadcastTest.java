@@ -67,6 +67,11 @@ final class BroadcastTest {
         }
 
         @Override
+        public EncodedPacket append(EncodedPacket event, String argument) {
+            return parser.append(event, argument);
+        }
+
+        @Override
         public PacketDecoder decoder() {
             return parser.decoder();
         }

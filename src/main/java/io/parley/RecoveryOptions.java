@@ -1,0 +1,45 @@
+package io.parley;
+
+import io.parley.adapter.RecoveryLog;
+import java.time.Duration;
+
+/**
+ * Connection state recovery: a client that was away for a short time gets its id, rooms and data back, and what it has
+ * missed. Socket.IO: {@code connectionStateRecovery}.
+ *
+ * @param maxDisconnection how long a client may be away
+ * @param skipMiddlewares whether a client that comes back passes the middlewares of the namespace unasked; if not, they
+ *     run before anything of its old state is given out. Event middlewares run always
+ * @param maxSessions clients that are away at the same time, per namespace; more: they are not recovered
+ * @param maxPackets packets kept, per namespace
+ * @param maxBytes of these: characters of text and bytes of attachments
+ * @param maxMissedPackets packets that one client may have missed; more: it is not recovered
+ * @param maxMissedBytes of these
+ */
+public record RecoveryOptions(
+        Duration maxDisconnection,
+        boolean skipMiddlewares,
+        int maxSessions,
+        int maxPackets,
+        long maxBytes,
+        int maxMissedPackets,
+        long maxMissedBytes) {
+    /** Checks that all are positive. */
+    public RecoveryOptions {
+        if (maxDisconnection.isNegative() || maxDisconnection.isZero()) {
+            throw new IllegalArgumentException("maxDisconnection must be more than 0, but is " + maxDisconnection);
+        }
+        if (maxSessions <= 0 || maxPackets <= 0 || maxBytes <= 0 || maxMissedPackets <= 0 || maxMissedBytes <= 0) {
+            throw new IllegalArgumentException("the bounds of recovery must be positive");
+        }
+    }
+
+    /** 2 minutes, middlewares run, 10,000 clients, 100,000 packets, 64 MB; of one client 1,000 packets, 1 MB. */
+    public static RecoveryOptions defaults() {
+        return new RecoveryOptions(Duration.ofMinutes(2), false, 10_000, 100_000, 64_000_000, 1000, 1_000_000);
+    }
+
+    RecoveryLog.Limits limits() {
+        return new RecoveryLog.Limits(maxDisconnection, maxPackets, maxBytes, maxMissedPackets, maxMissedBytes);
+    }
+}
