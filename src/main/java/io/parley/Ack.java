@@ -30,7 +30,7 @@ public final class Ack {
      *
      * @throws IllegalArgumentException if an argument cannot be written; no answer is sent, another one may be
      */
-    public void send(Object... arguments) {
+    public void send(@Nullable Object... arguments) {
         if (socket == null || !isWanted()) {
             return;
         }

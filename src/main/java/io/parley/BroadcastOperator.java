@@ -79,7 +79,7 @@ public final class BroadcastOperator {
      *
      * @throws IllegalArgumentException if the event is reserved or an argument cannot be written; nothing is sent then
      */
-    public void emit(String event, Object... arguments) {
+    public void emit(String event, @Nullable Object... arguments) {
         namespace.broadcast(selection, lossy, local, event, arguments);
     }
 
@@ -90,7 +90,7 @@ public final class BroadcastOperator {
      *
      * @throws IllegalArgumentException as for {@link #emit}
      */
-    public CompletionStage<BroadcastAnswers> emitWithAck(String event, Object... arguments) {
+    public CompletionStage<BroadcastAnswers> emitWithAck(String event, @Nullable Object... arguments) {
         return namespace.broadcastWithAck(selection, timeout, event, arguments);
     }
 

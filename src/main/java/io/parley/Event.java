@@ -49,7 +49,7 @@ public final class Event {
     }
 
     /** Answers the event, see {@link Ack#send}; nothing happens when nobody waits for an answer. */
-    public void ack(Object... values) {
+    public void ack(@Nullable Object... values) {
         ack.send(values);
     }
 

@@ -115,7 +115,7 @@ public final class Namespace {
     }
 
     /** Sends an event to everybody in this namespace, see {@link BroadcastOperator#emit}. */
-    public void emit(String event, Object... arguments) {
+    public void emit(String event, @Nullable Object... arguments) {
         all().emit(event, arguments);
     }
 
@@ -125,7 +125,7 @@ public final class Namespace {
      *
      * @throws IllegalArgumentException if the event is reserved or an argument cannot be written; nothing is sent then
      */
-    public void serverSideEmit(String event, Object... arguments) {
+    public void serverSideEmit(String event, @Nullable Object... arguments) {
         adapter.serverSideEmit(encode(Packet.Event.NO_ACK, event, arguments));
     }
 
@@ -141,12 +141,12 @@ public final class Namespace {
     }
 
     /** Asks everybody in this namespace on this node, see {@link BroadcastOperator#emitWithAck}. */
-    public CompletionStage<BroadcastAnswers> emitWithAck(String event, Object... arguments) {
+    public CompletionStage<BroadcastAnswers> emitWithAck(String event, @Nullable Object... arguments) {
         return all().emitWithAck(event, arguments);
     }
 
     /** Emits {@code "message"} with these arguments to everybody. */
-    public void send(Object... arguments) {
+    public void send(@Nullable Object... arguments) {
         emit("message", arguments);
     }
 
@@ -220,7 +220,7 @@ public final class Namespace {
     }
 
     CompletionStage<BroadcastAnswers> broadcastWithAck(
-            Selection selection, @Nullable Duration timeout, String event, Object... arguments) {
+            Selection selection, @Nullable Duration timeout, String event, @Nullable Object... arguments) {
         long id = nextAckId();
         var packet = encode(id, event, arguments);
         var asked = select(selection);
@@ -229,7 +229,7 @@ public final class Namespace {
         return answers;
     }
 
-    void broadcast(Selection selection, boolean lossy, boolean local, String event, Object... arguments) {
+    void broadcast(Selection selection, boolean lossy, boolean local, String event, @Nullable Object... arguments) {
         adapter.broadcast(selection, encode(Packet.Event.NO_ACK, event, arguments), lossy, local);
     }
 
@@ -280,7 +280,7 @@ public final class Namespace {
         adapter.broadcast(one, server.parser().encode(event), false, true);
     }
 
-    private EncodedPacket encode(long ackId, String event, Object... arguments) {
+    private EncodedPacket encode(long ackId, String event, @Nullable Object... arguments) {
         var payload = server.parser().payload(event, Arrays.asList(arguments));
         return server.parser().encode(new Packet.Event(name, ackId, payload));
     }

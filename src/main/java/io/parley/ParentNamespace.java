@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Namespaces that are made when the first client asks for them. Thread-safe.
@@ -43,7 +44,7 @@ public final class ParentNamespace {
     }
 
     /** Sends an event to everybody in all of the namespaces that exist on this node, see {@link Namespace#emit}. */
-    public void emit(String event, Object... arguments) {
+    public void emit(String event, @Nullable Object... arguments) {
         children.values().forEach(child -> child.emit(event, arguments));
     }
 

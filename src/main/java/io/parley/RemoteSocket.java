@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A socket on any node, as it was when it was fetched, with the means to reach it. Immutable, thread-safe. What is done
@@ -44,7 +45,7 @@ public final class RemoteSocket {
     }
 
     /** Sends it an event, see {@link BroadcastOperator#emit}. */
-    public void emit(String event, Object... arguments) {
+    public void emit(String event, @Nullable Object... arguments) {
         operator().emit(event, arguments);
     }
 
@@ -52,7 +53,7 @@ public final class RemoteSocket {
      * Sends it an event and waits for its answer. The stage fails with {@link AckTimeoutException} if none comes in
      * time, also because the socket is gone.
      */
-    public CompletionStage<Arguments> emitWithAck(Duration timeout, String event, Object... arguments) {
+    public CompletionStage<Arguments> emitWithAck(Duration timeout, String event, @Nullable Object... arguments) {
         return operator().timeout(timeout).emitWithAck(event, arguments).thenApply(answers -> {
             var answer = answers.bySocket().get(id);
             if (answer == null) {

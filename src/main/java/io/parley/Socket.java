@@ -254,7 +254,7 @@ public final class Socket implements Recipient {
      *
      * @throws IllegalArgumentException if the event is reserved, or an argument cannot be written; nothing is sent then
      */
-    public void emit(String event, Object... arguments) {
+    public void emit(String event, @Nullable Object... arguments) {
         emit(false, event, arguments);
     }
 
@@ -265,12 +265,12 @@ public final class Socket implements Recipient {
      *
      * @throws IllegalArgumentException as for {@link #emit}
      */
-    public CompletionStage<Arguments> emitWithAck(String event, Object... arguments) {
+    public CompletionStage<Arguments> emitWithAck(String event, @Nullable Object... arguments) {
         return emitWithAck(false, null, event, arguments);
     }
 
     /** Emits {@code "message"} with these arguments. */
-    public void send(Object... arguments) {
+    public void send(@Nullable Object... arguments) {
         emit("message", arguments);
     }
 
@@ -353,7 +353,7 @@ public final class Socket implements Recipient {
         return "Socket[" + namespace.name() + " " + id + "]";
     }
 
-    void emit(boolean lossy, String event, Object... arguments) {
+    void emit(boolean lossy, String event, @Nullable Object... arguments) {
         var packet = event(Packet.Event.NO_ACK, event, arguments);
         if (recoveryId != null && !lossy) {
             namespace.emitLogged(Selection.ALL.to(id), packet);
@@ -365,7 +365,7 @@ public final class Socket implements Recipient {
     }
 
     CompletionStage<Arguments> emitWithAck(
-            boolean lossy, @Nullable Duration timeout, String event, Object... arguments) {
+            boolean lossy, @Nullable Duration timeout, String event, @Nullable Object... arguments) {
         long ackId = namespace.nextAckId();
         var packet = event(ackId, event, arguments);
         var frames = frames(packet);
@@ -511,7 +511,7 @@ public final class Socket implements Recipient {
         return event;
     }
 
-    private Packet.Event event(long ackId, String event, Object... arguments) {
+    private Packet.Event event(long ackId, String event, @Nullable Object... arguments) {
         return new Packet.Event(namespace.name(), ackId, parser().payload(event, Arrays.asList(arguments)));
     }
 

@@ -35,7 +35,7 @@ public final class SocketEmitter {
     }
 
     /** Sends an event, see {@link Socket#emit}. */
-    public void emit(String event, Object... arguments) {
+    public void emit(String event, @Nullable Object... arguments) {
         socket.emit(lossy, event, arguments);
     }
 
@@ -43,7 +43,7 @@ public final class SocketEmitter {
      * Sends an event and waits for its answer, see {@link Socket#emitWithAck}. Fails with {@link AckTimeoutException}
      * when the timeout has passed; an answer that comes later is ignored.
      */
-    public CompletionStage<Arguments> emitWithAck(String event, Object... arguments) {
+    public CompletionStage<Arguments> emitWithAck(String event, @Nullable Object... arguments) {
         return socket.emitWithAck(lossy, timeout, event, arguments);
     }
 }

@@ -134,12 +134,12 @@ public final class SocketIoServer implements AutoCloseable {
     }
 
     /** Sends an event to everybody in {@code "/"}, see {@link BroadcastOperator#emit}. */
-    public void emit(String event, Object... arguments) {
+    public void emit(String event, @Nullable Object... arguments) {
         root.emit(event, arguments);
     }
 
     /** Tells the applications on all other nodes an event, see {@link Namespace#serverSideEmit}. */
-    public void serverSideEmit(String event, Object... arguments) {
+    public void serverSideEmit(String event, @Nullable Object... arguments) {
         root.serverSideEmit(event, arguments);
     }
 
@@ -155,12 +155,12 @@ public final class SocketIoServer implements AutoCloseable {
     }
 
     /** Asks everybody in {@code "/"} on this node, see {@link BroadcastOperator#emitWithAck}. */
-    public CompletionStage<BroadcastAnswers> emitWithAck(String event, Object... arguments) {
+    public CompletionStage<BroadcastAnswers> emitWithAck(String event, @Nullable Object... arguments) {
         return root.emitWithAck(event, arguments);
     }
 
     /** Emits {@code "message"} with these arguments to everybody in {@code "/"}. */
-    public void send(Object... arguments) {
+    public void send(@Nullable Object... arguments) {
         root.send(arguments);
     }
 

@@ -1,0 +1,35 @@
+package io.parley.apps.load;
+
+import io.parley.Event;
+import io.parley.Socket;
+import io.parley.SocketIoApplication;
+import io.parley.SocketIoServer;
+
+/** What load generators drive: echo, broadcast to all, rooms. Arguments are passed on without a look at them. */
+public final class LoadApplication implements SocketIoApplication {
+    /** Called by the container. */
+    public LoadApplication() {}
+
+    @Override
+    public void start(SocketIoServer io) {
+        io.on("connection", socket -> listen(io, socket));
+    }
+
+    private static void listen(SocketIoServer io, Socket socket) {
+        socket.on("echo", event -> event.ack(event.arguments()));
+        socket.on("broadcast", event -> io.emit("broadcast", event.arguments()));
+        socket.on("join", event -> {
+            socket.join(room(event));
+            event.ack();
+        });
+        socket.on("room", event -> io.to(room(event)).emit("room", event.get(1)));
+    }
+
+    private static String room(Event event) {
+        var room = event.get(0, String.class);
+        if (room == null) {
+            throw new IllegalArgumentException("\"" + event.name() + "\" names no room");
+        }
+        return room;
+    }
+}
