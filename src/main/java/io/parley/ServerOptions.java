@@ -28,6 +28,7 @@ public final class ServerOptions {
     private final int maxNamespaces;
     private final int maxRooms;
     private final int maxPendingAcks;
+    private final String nodeName;
     private final Optional<RecoveryOptions> recovery;
     private final Function<ParserLimits, ? extends Parser> parser;
     private final ParserLimits parserLimits;
@@ -40,6 +41,7 @@ public final class ServerOptions {
         maxNamespaces = from.maxNamespaces;
         maxRooms = from.maxRooms;
         maxPendingAcks = from.maxPendingAcks;
+        nodeName = from.nodeName;
         recovery = from.recovery;
         parser = from.parser;
         parserLimits = from.parserLimits;
@@ -91,6 +93,11 @@ public final class ServerOptions {
         return maxPendingAcks;
     }
 
+    /** See {@link Builder#nodeName}; empty: it has none. */
+    public String nodeName() {
+        return nodeName;
+    }
+
     /** See {@link Builder#recovery}; empty: off. */
     public Optional<RecoveryOptions> recovery() {
         return recovery;
@@ -124,6 +131,7 @@ public final class ServerOptions {
         private int maxNamespaces = 16;
         private int maxRooms = 256;
         private int maxPendingAcks = 1000;
+        private String nodeName = "";
         private Optional<RecoveryOptions> recovery = Optional.empty();
         private Function<ParserLimits, ? extends Parser> parser = JsonParser::new;
         private ParserLimits parserLimits = ParserLimits.defaults();
@@ -138,6 +146,7 @@ public final class ServerOptions {
             maxNamespaces = from.maxNamespaces;
             maxRooms = from.maxRooms;
             maxPendingAcks = from.maxPendingAcks;
+            nodeName = from.nodeName;
             recovery = from.recovery;
             parser = from.parser;
             parserLimits = from.parserLimits;
@@ -201,6 +210,12 @@ public final class ServerOptions {
          */
         public Builder maxPendingAcks(int most) {
             maxPendingAcks = positive("maxPendingAcks", most);
+            return this;
+        }
+
+        /** What people call this node; nothing depends on it. Default: none. */
+        public Builder nodeName(String name) {
+            nodeName = name;
             return this;
         }
 

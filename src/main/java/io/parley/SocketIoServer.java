@@ -194,6 +194,13 @@ public final class SocketIoServer implements AutoCloseable {
         return adapters.nodeId();
     }
 
+    /** What people call this node: the name in the options, or else the beginning of its id. */
+    public String nodeName() {
+        return options.nodeName().isEmpty()
+                ? nodeId().substring(0, Math.min(8, nodeId().length()))
+                : options.nodeName();
+    }
+
     /** The nodes of the cluster, this one included, as this one sees it. */
     public Set<String> nodes() {
         return adapters.nodes();

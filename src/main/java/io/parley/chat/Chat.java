@@ -27,7 +27,6 @@ final class Chat {
     private static final int SHORTEST_USER = 16;
     private static final int MOST_ROOMS = 1000;
     private static final int MOST_ROOMS_EACH = 50;
-    private static final int SHOWN_NODE_ID = 8;
     private static final String PERSON = "person";
 
     private final SocketIoServer io;
@@ -88,12 +87,11 @@ final class Chat {
         }
         socket.join(Presence.channel(Presence.LOBBY));
         presence.arrived(person);
-        var node = io.nodeId();
         socket.emit(
                 "welcome",
                 Map.of(
                         "me", person.member(),
-                        "node", node.substring(0, Math.min(SHOWN_NODE_ID, node.length())),
+                        "node", io.nodeName(),
                         "at", clock.millis(),
                         "people", presence.people(),
                         "rooms", presence.rooms()));

@@ -32,9 +32,15 @@ final class Configuration {
         read("system property", properties, "parley.", Setting::ofProperty);
     }
 
-    /** @throws ConfigurationException if a value is not allowed */
-    ServerOptions serverOptions() {
+    /**
+     * The options of the server.
+     *
+     * @param nodeName when none is set
+     * @throws ConfigurationException if a value is not allowed
+     */
+    ServerOptions serverOptions(String nodeName) {
         return ServerOptions.builder()
+                .nodeName(nodeName(nodeName))
                 .path(path())
                 .serveClient(flag(Setting.SERVE_CLIENT))
                 .connectTimeout(duration(Setting.CONNECT_TIMEOUT))
@@ -47,6 +53,14 @@ final class Configuration {
                         .maxQueuedEvents(number(Setting.MAX_QUEUED_EVENTS, 1, 1_000_000))
                         .transports(transports()))
                 .build();
+    }
+
+    private String nodeName(String preset) {
+        var name = text(Setting.NODE_NAME);
+        if (name.length() > 40 || name.chars().anyMatch(Character::isISOControl)) {
+            throw bad(Setting.NODE_NAME);
+        }
+        return name.isEmpty() ? preset : name;
     }
 
     int handlerThreads() {

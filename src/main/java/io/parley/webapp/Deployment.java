@@ -13,6 +13,7 @@ import jakarta.servlet.ServletContextListener;
 import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** What runs in one servlet context, from its start to its stop. */
@@ -37,14 +38,15 @@ final class Deployment implements ServletContextListener {
 
     /** Starts the applications and registers their servlets. When something fails, what was started is stopped. */
     static void start(ServletContext context, Configuration configuration, List<SocketIoApplication> applications) {
-        var options = configuration.serverOptions();
         var environment = new ContainerEnvironment(configuration.handlerThreads());
         var bus = Optional.<ClusterBus>empty();
         try {
+            var ids = environment.environment().ids();
+            var options = configuration.serverOptions(
+                    container(context) + "-" + ids.next().substring(0, 5));
             bus = Cluster.join(configuration, environment.apartFromHandlers());
             var adapters = bus.<Adapter.Factory>map(joined -> new ClusterAdapters(joined, options.path()))
-                    .orElseGet(() ->
-                            LocalAdapter.factory(environment.environment().ids().next()));
+                    .orElseGet(() -> LocalAdapter.factory(ids.next()));
             var io = new SocketIoServer(options, environment.environment(), options.newParser(), adapters);
             applications.forEach(application -> application.start(io));
 
@@ -59,8 +61,9 @@ final class Deployment implements ServletContextListener {
             context.addListener(new Deployment(environment, bus, io, applications));
             LOG.log(
                     Level.INFO,
-                    "Socket.IO at {0}, node {1}, settings {2}",
+                    "Socket.IO at {0}, node {1} ({2}), settings {3}",
                     context.getContextPath().replaceFirst("/$", "") + options.path(),
+                    io.nodeName(),
                     io.nodeId(),
                     configuration);
         } catch (RuntimeException | Error failure) {
@@ -68,6 +71,12 @@ final class Deployment implements ServletContextListener {
             environment.close();
             throw failure;
         }
+    }
+
+    /** The product's name in one lower-case word: {@code jetty}, {@code liberty}, {@code tomcat}. */
+    private static String container(ServletContext context) {
+        var product = context.getServerInfo().split("/", 2)[0].strip();
+        return product.substring(product.lastIndexOf(' ') + 1).toLowerCase(Locale.ROOT);
     }
 
     @Override

@@ -17,6 +17,8 @@ enum Setting {
     HANDLER_THREADS("handler-threads", "a whole number from 1 to 10000", "64"),
     TRANSPORTS("transports", "polling, websocket, or both with a comma between", "polling,websocket"),
     SERVE_CLIENT("serve-client", "true or false", "true"),
+    NODE_NAME(
+            "node-name", "what people call this node, up to 40 characters; none: the container and a random part", ""),
     CLUSTER_MEMBERS("cluster.members", "host:port of all nodes, with commas between; none: no cluster", ""),
     CLUSTER_NAME("cluster.name", "the same on all nodes of a cluster, and another on all others", "parley"),
     CLUSTER_PORT("cluster.port", "this node's port, a whole number from 1 to 65535", "5701"),

@@ -17,7 +17,7 @@ final class ConfigurationTest {
     @Test
     void nothingSet_givesTheDefaults() {
         var configuration = new Configuration(NONE, NONE, NONE);
-        assertThat(configuration.serverOptions())
+        assertThat(configuration.serverOptions(""))
                 .usingRecursiveComparison()
                 .ignoringFields("parser")
                 .isEqualTo(ServerOptions.defaults());
@@ -38,7 +38,7 @@ final class ConfigurationTest {
         var variables = Map.of("PARLEY_PING_INTERVAL", "2s", "PARLEY_PING_TIMEOUT", "2s", "PATH", "/bin");
         var properties = Map.of("parley.ping-interval", "300ms", "java.home", "x");
         var engine = new Configuration(properties, variables, parameters)
-                .serverOptions()
+                .serverOptions("node")
                 .engine();
         assertThat(engine.pingInterval()).isEqualTo(Duration.ofMillis(300));
         assertThat(engine.pingTimeout()).isEqualTo(Duration.ofSeconds(2));
@@ -50,8 +50,8 @@ final class ConfigurationTest {
         var properties = Map.of(
                 "parley.transports", "websocket", "parley.cluster.members", " a:1 , b:2 ", "parley.path", "/rt/io");
         var configuration = new Configuration(properties, NONE, NONE);
-        assertThat(configuration.serverOptions().engine().transports()).containsExactly(TransportName.WEBSOCKET);
-        assertThat(configuration.serverOptions().path()).isEqualTo("/rt/io");
+        assertThat(configuration.serverOptions("node").engine().transports()).containsExactly(TransportName.WEBSOCKET);
+        assertThat(configuration.serverOptions("node").path()).isEqualTo("/rt/io");
         assertThat(configuration.members()).containsExactly("a:1", "b:2");
     }
 
@@ -72,7 +72,7 @@ final class ConfigurationTest {
     })
     void wrongValue_isRefused_withKeyValueAndWhatIsAllowed(String key, String value) {
         var configuration = new Configuration(Map.of("parley." + key, value), NONE, NONE);
-        assertThatThrownBy(configuration::serverOptions)
+        assertThatThrownBy(() -> configuration.serverOptions("node"))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("parley." + key)
                 .hasMessageContaining("\"" + value + "\"")
