@@ -183,16 +183,7 @@ class EnginePollingIT {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {
-                "",
-                "garbage",
-                "4\u001e",
-                "\u001e4",
-                "9",
-                "abc\u001e40/nowhere,",
-                "b*not base64*",
-                "\u0000"
-            })
+            strings = {"", "garbage", "4\u001e", "\u001e4", "9", "abc\u001e40/nowhere,", "b*not base64*", "\u0000"})
     void post_thatIsNoEngineIo_isTakenAndClosesTheSession(String body) {
         assertThat(whatAPollGets(session -> {
                     session.send(body);
