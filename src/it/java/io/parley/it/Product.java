@@ -1,7 +1,9 @@
 package io.parley.it;
 
 import java.nio.file.Path;
+import java.util.Map;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
+import org.jboss.shrinkwrap.api.asset.StringAsset;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 
 /** The WAR that the build made. */
@@ -16,5 +18,16 @@ final class Product {
     /** The same, for a deployment by Arquillian. */
     static WebArchive archive() {
         return ShrinkWrap.createFromZipFile(WebArchive.class, war().toFile());
+    }
+
+    /** The same with context parameters, in a web.xml with nothing else. */
+    static WebArchive archive(Map<String, String> settings) {
+        var xml = new StringBuilder("<web-app xmlns=\"https://jakarta.ee/xml/ns/jakartaee\" version=\"6.0\">");
+        settings.forEach((name, value) -> xml.append("<context-param><param-name>")
+                .append(name)
+                .append("</param-name><param-value>")
+                .append(value)
+                .append("</param-value></context-param>"));
+        return archive().setWebXML(new StringAsset(xml.append("</web-app>").toString()));
     }
 }

@@ -142,8 +142,8 @@ public final class WebSocketEndpoint extends Endpoint {
     private boolean isTooMuch(WebSocketTransport from, boolean last, long size) {
         parts = last ? 0 : parts + 1;
         if (parts > MOST_PARTS) {
-            from.session().lost(from, CloseReason.TRANSPORT_ERROR, "too many fragments");
             from.close(CloseCodes.VIOLATED_POLICY);
+            from.session().lost(from, CloseReason.TRANSPORT_ERROR, "too many fragments");
             return true;
         }
         if (size > limit) {

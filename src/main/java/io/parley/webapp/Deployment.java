@@ -81,15 +81,18 @@ final class Deployment implements ServletContextListener {
 
     @Override
     public void contextDestroyed(ServletContextEvent event) {
-        io.close();
-        for (var application : applications) {
-            try {
-                application.stop();
-            } catch (RuntimeException failure) {
-                LOG.log(Level.ERROR, "an application failed to stop", failure);
-            }
+        stop("the server", io::close);
+        applications.forEach(application -> stop("an application", application::stop));
+        bus.ifPresent(joined -> stop("the cluster", joined::close));
+        stop("the threads", environment::close);
+    }
+
+    /** A part that fails keeps no other one alive; even for want of a class, since the WAR may be deleted already. */
+    private static void stop(String what, Runnable part) {
+        try {
+            part.run();
+        } catch (RuntimeException | Error failure) {
+            LOG.log(Level.ERROR, what + " failed to stop", failure);
         }
-        bus.ifPresent(ClusterBus::close);
-        environment.close();
     }
 }

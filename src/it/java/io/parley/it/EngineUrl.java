@@ -1,0 +1,49 @@
+package io.parley.it;
+
+import java.net.URI;
+
+/**
+ * Where an Engine.IO endpoint is.
+ *
+ * @param server the context root of the application, with a slash at the end
+ */
+record EngineUrl(URI server) {
+    private static final String POLLING = "EIO=4&transport=polling";
+
+    /** What stands in the request line. */
+    String target(String query) {
+        return server.getPath() + "socket.io/?" + query;
+    }
+
+    /** Sends one request on a connection of its own. */
+    HttpAnswer exchange(String method, String query, String body, String... headers) {
+        try (var connection = HttpConnection.open(server)) {
+            connection.request(method, target(query), body, headers);
+            return method.equals("HEAD") ? connection.answerWithoutBody() : connection.answer();
+        }
+    }
+
+    /** Sends a GET on a connection of its own, and reads nothing yet. */
+    HttpConnection start(String query) {
+        var connection = HttpConnection.open(server);
+        connection.request("GET", target(query), "");
+        return connection;
+    }
+
+    /** Opens a session by polling. */
+    PollingSession poll() {
+        return PollingSession.open(this, POLLING);
+    }
+
+    /** Opens a session by WebSocket and takes its handshake. */
+    WebSocketConnection connect() {
+        var socket = webSocket("EIO=4&transport=websocket");
+        socket.expectText(handshake -> handshake.startsWith("0{"));
+        return socket;
+    }
+
+    /** Opens a WebSocket. */
+    WebSocketConnection webSocket(String query, String... headers) {
+        return WebSocketConnection.open(this, query, headers);
+    }
+}

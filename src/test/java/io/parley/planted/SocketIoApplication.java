@@ -1,0 +1,4 @@
+package io.parley.planted;
+
+/** Stands for the type of the same name. */
+public interface SocketIoApplication {}

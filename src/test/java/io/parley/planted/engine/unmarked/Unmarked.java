@@ -1,0 +1,3 @@
+package io.parley.planted.engine.unmarked;
+
+final class Unmarked {}

@@ -1,0 +1,7 @@
+package io.parley.planted.kernel;
+
+import java.security.SecureRandom;
+
+final class IdGenerator {
+    final SecureRandom random = new SecureRandom();
+}

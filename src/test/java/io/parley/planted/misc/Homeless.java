@@ -1,0 +1,3 @@
+package io.parley.planted.misc;
+
+final class Homeless {}

@@ -1,0 +1,102 @@
+package io.parley.webapp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.parley.SocketIoApplication;
+import io.parley.SocketIoServer;
+import io.parley.testing.TestClient;
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletContextEvent;
+import jakarta.servlet.ServletContextListener;
+import jakarta.servlet.ServletRegistration;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class DeploymentTest {
+    private final List<ServletContextListener> listeners = new ArrayList<>();
+    private final ServletContext context =
+            proxy(ServletContext.class, (self, method, arguments) -> switch (method.getName()) {
+                case "getContextPath" -> "/app";
+                case "addServlet" ->
+                    proxy(ServletRegistration.Dynamic.class, (servlet, call, parameters) -> switch (call.getName()) {
+                        case "addMapping" -> Set.of();
+                        case "setAsyncSupported" -> null;
+                        default -> throw new UnsupportedOperationException(call.getName());
+                    });
+                case "addListener" -> {
+                    listeners.add((ServletContextListener) arguments[0]);
+                    yield null;
+                }
+                default -> throw new UnsupportedOperationException(method.getName());
+            });
+
+    @Test
+    void contextDestroyed_anApplicationFailsToStop_theRestStops() throws InterruptedException {
+        var others = ownThreads();
+        var last = new Recorder(null);
+        Deployment.start(
+                context,
+                new Configuration(Map.of(), Map.of(), Map.of()),
+                List.of(new Recorder(new NoClassDefFoundError("deleted with its archive")), last));
+        var client = TestClient.webSocket(last.server().engine());
+        var threads = ownThreads();
+        threads.removeAll(others);
+        assertThat(threads)
+                .as("the heartbeat of the client has started the timer")
+                .isNotEmpty();
+
+        listeners.forEach(listener -> listener.contextDestroyed(new ServletContextEvent(context)));
+
+        assertThat(client.isClosed()).isTrue();
+        assertThat(last.stopped).isTrue();
+        for (var thread : threads) {
+            thread.join(10_000);
+            assertThat(thread.isAlive()).as(thread.getName()).isFalse();
+        }
+    }
+
+    private static Set<Thread> ownThreads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().startsWith("parley-"))
+                .collect(Collectors.toSet());
+    }
+
+    private static <T> T proxy(Class<T> type, InvocationHandler handler) {
+        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler));
+    }
+
+    /** An application that may fail at its end. */
+    private static final class Recorder implements SocketIoApplication {
+        private final List<SocketIoServer> servers = new ArrayList<>();
+        private final @Nullable Error failure;
+        private boolean stopped;
+
+        Recorder(@Nullable Error failure) {
+            this.failure = failure;
+        }
+
+        SocketIoServer server() {
+            return servers.get(0);
+        }
+
+        @Override
+        public void start(SocketIoServer io) {
+            servers.add(io);
+        }
+
+        @Override
+        public void stop() {
+            stopped = true;
+            if (failure != null) {
+                throw failure;
+            }
+        }
+    }
+}
