@@ -23,6 +23,7 @@ class DeploymentTest {
     private final List<ServletContextListener> listeners = new ArrayList<>();
     private final ServletContext context =
             proxy(ServletContext.class, (self, method, arguments) -> switch (method.getName()) {
+                case "getServerInfo" -> "Container/1.0";
                 case "getContextPath" -> "/app";
                 case "addServlet" ->
                     proxy(ServletRegistration.Dynamic.class, (servlet, call, parameters) -> switch (call.getName()) {
