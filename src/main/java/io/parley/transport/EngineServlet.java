@@ -8,6 +8,7 @@ import io.parley.engine.EngineServer;
 import io.parley.engine.EngineSession;
 import io.parley.engine.HandshakeRequest;
 import io.parley.engine.PayloadCodec;
+import io.parley.engine.QueryString;
 import io.parley.engine.Revision;
 import io.parley.kernel.Bytes;
 import io.parley.transport.HttpExchange.Answer;

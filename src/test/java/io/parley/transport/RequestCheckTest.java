@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.parley.ServerOptions;
 import io.parley.engine.EngineError;
 import io.parley.engine.EngineServer;
+import io.parley.engine.QueryString;
 import io.parley.engine.Revision;
 import io.parley.testing.TestClient;
 import io.parley.testing.TestServer;
