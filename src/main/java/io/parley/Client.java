@@ -34,17 +34,28 @@ final class Client implements EngineListener, Packet.Handler<Void> {
 
     private final SocketIoServer server;
     private final EngineSession session;
+    private final Dialect dialect;
     private final PacketDecoder decoder;
     private final Map<String, Member> members = new HashMap<>(2);
     private final Scheduler.Timer connectTimer;
+    /** Whether the client has ever been in a namespace. */
+    private boolean joined;
 
     Client(SocketIoServer server, EngineSession session) {
         this.server = server;
         this.session = session;
+        this.dialect = Dialect.of(session, server.parser());
         this.decoder = server.parser().decoder();
         this.connectTimer = server.environment()
                 .scheduler()
                 .schedule(server.options().connectTimeout().toNanos(), this::connectTimedOut);
+    }
+
+    @Override
+    public void opened() {
+        if (dialect.joinsRootUnasked()) {
+            connect(new Packet.Connect("/", null));
+        }
     }
 
     @Override
@@ -72,7 +83,7 @@ final class Client implements EngineListener, Packet.Handler<Void> {
 
     @Override
     public Void connect(Packet.Connect packet) {
-        var name = packet.namespace();
+        var name = dialect.namespace(packet);
         if (members.containsKey(name)) {
             session.close(CloseReason.FORCED_SERVER_CLOSE, "a second CONNECT to " + name);
             return null;
@@ -81,9 +92,7 @@ final class Client implements EngineListener, Packet.Handler<Void> {
             refuse(name, Map.of("message", "too many namespaces"));
             return null;
         }
-        var auth = packet.auth();
-        var handshake = new Handshake(
-                session.request(), auth == null ? null : auth.arguments().get(0));
+        var handshake = new Handshake(session.request(), dialect.auth(packet));
         server.acquire(name, handshake.auth())
                 .ifPresentOrElse(
                         namespace -> connect(namespace, handshake),
@@ -118,7 +127,7 @@ final class Client implements EngineListener, Packet.Handler<Void> {
     public Void disconnect(Packet.Disconnect packet) {
         var member = member(packet);
         if (member != null) {
-            members.remove(packet.namespace());
+            members.remove(member.socket.namespace().name());
             leave(member, DisconnectReason.CLIENT_NAMESPACE_DISCONNECT, "the client left");
         }
         return null;
@@ -186,11 +195,12 @@ final class Client implements EngineListener, Packet.Handler<Void> {
     }
 
     private void connect(Namespace namespace, Handshake handshake) {
-        connectTimer.cancel();
-        var recovery = namespace.recovery();
+        var recovery = dialect.recovers() ? namespace.recovery() : null;
         var attempt = recovery == null ? Recovery.Attempt.NOT_ASKED : recovery.attempt(handshake);
         var saved = attempt.saved();
-        var id = saved == null ? server.environment().ids().next() : saved.id();
+        var id = saved == null
+                ? dialect.socketId(namespace.name(), server.environment().ids())
+                : saved.id();
         var socket = new Socket(id, namespace, this, handshake, attempt);
         var member = new Member(socket);
         members.put(namespace.name(), member);
@@ -214,6 +224,8 @@ final class Client implements EngineListener, Packet.Handler<Void> {
         if (members.get(socket.namespace().name()) != member) {
             return;
         }
+        joined = true;
+        connectTimer.cancel();
         var held = member.release();
         if (!enter(socket)) {
             session.close(CloseReason.FORCED_SERVER_CLOSE, "the recovery log was overrun");
@@ -242,7 +254,7 @@ final class Client implements EngineListener, Packet.Handler<Void> {
                 missed.get().forEach(packet -> session.send(Frames.of(packet)));
             }
         }
-        send(new Packet.Connect(namespace.name(), server.parser().object(socket.answer())));
+        send(dialect.accepted(namespace.name(), socket.answer()));
         return true;
     }
 
@@ -250,7 +262,7 @@ final class Client implements EngineListener, Packet.Handler<Void> {
         var socket = member.socket;
         if (members.remove(socket.namespace().name(), member)) {
             leave(member, DisconnectReason.SERVER_NAMESPACE_DISCONNECT, "refused by a middleware");
-            refuse(socket.namespace().name(), fields);
+            send(dialect.refused(socket.namespace().name(), fields));
         }
     }
 
@@ -270,7 +282,7 @@ final class Client implements EngineListener, Packet.Handler<Void> {
 
     /** The member a packet is for; a packet for a namespace that was not joined ends the connection. */
     private @Nullable Member member(Packet packet) {
-        var member = members.get(packet.namespace());
+        var member = members.get(dialect.namespace(packet));
         if (member == null) {
             session.close(
                     CloseReason.FORCED_SERVER_CLOSE, "a packet for " + packet.namespace() + ", which was not joined");
@@ -284,7 +296,7 @@ final class Client implements EngineListener, Packet.Handler<Void> {
 
     private void connectTimedOut() {
         session.execute(() -> {
-            if (members.isEmpty()) {
+            if (!joined) {
                 session.close(CloseReason.FORCED_SERVER_CLOSE, "no namespace joined in time");
             }
         });

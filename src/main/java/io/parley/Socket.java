@@ -13,6 +13,7 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -414,7 +415,12 @@ public final class Socket implements Recipient {
 
     /** The fields of the CONNECT answer. */
     Map<String, Object> answer() {
-        return recoveryId == null ? Map.of("sid", id) : Map.of("sid", id, "pid", recoveryId);
+        var fields = new LinkedHashMap<String, Object>();
+        fields.put("sid", id);
+        if (recoveryId != null) {
+            fields.put("pid", recoveryId);
+        }
+        return fields;
     }
 
     /** On the session's serial. */

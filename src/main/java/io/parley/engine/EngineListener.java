@@ -2,6 +2,9 @@ package io.parley.engine;
 
 /** The layer above one session. Called on the session's serial: one call at a time, in order; must not block. */
 public interface EngineListener {
+    /** The session is open: packets may be sent. Called first, and once. */
+    default void opened() {}
+
     /** A message of the peer: a text packet of type message, or a binary packet. */
     void message(EnginePacket message);
 

@@ -16,7 +16,9 @@ public final class EngineOptions {
     private final int maxPayloadBytes;
     private final int maxQueuedBytes;
     private final int maxQueuedEvents;
+    private final int maxPayloadPackets;
     private final Set<TransportName> transports;
+    private final boolean allowEIO3;
 
     private EngineOptions(Builder from) {
         pingInterval = from.pingInterval;
@@ -25,9 +27,11 @@ public final class EngineOptions {
         writeTimeout = from.writeTimeout;
         closeTimeout = from.closeTimeout;
         maxPayloadBytes = from.maxPayloadBytes;
+        maxPayloadPackets = from.maxPayloadPackets;
         maxQueuedBytes = from.maxQueuedBytes;
         maxQueuedEvents = from.maxQueuedEvents;
         transports = from.transports;
+        allowEIO3 = from.allowEIO3;
     }
 
     /** The defaults. */
@@ -75,6 +79,11 @@ public final class EngineOptions {
         return maxPayloadBytes;
     }
 
+    /** See {@link Builder#maxPayloadPackets}. */
+    public int maxPayloadPackets() {
+        return maxPayloadPackets;
+    }
+
     /** See {@link Builder#maxQueuedBytes}. */
     public int maxQueuedBytes() {
         return maxQueuedBytes;
@@ -90,6 +99,11 @@ public final class EngineOptions {
         return transports;
     }
 
+    /** See {@link Builder#allowEIO3}. */
+    public boolean allowEIO3() {
+        return allowEIO3;
+    }
+
     /**
      * Collects options. Not thread-safe. Each method checks its value and throws an {@link IllegalArgumentException}
      * that names the option; a duration must be more than 0 and at most a day, a number positive.
@@ -103,9 +117,11 @@ public final class EngineOptions {
         private Duration writeTimeout = Duration.ofSeconds(10);
         private Duration closeTimeout = Duration.ofSeconds(30);
         private int maxPayloadBytes = 1_000_000;
+        private int maxPayloadPackets = 10_000;
         private int maxQueuedBytes = 1_000_000;
         private int maxQueuedEvents = 1000;
         private Set<TransportName> transports = Set.of(TransportName.POLLING, TransportName.WEBSOCKET);
+        private boolean allowEIO3;
 
         private Builder() {}
 
@@ -116,9 +132,11 @@ public final class EngineOptions {
             writeTimeout = from.writeTimeout;
             closeTimeout = from.closeTimeout;
             maxPayloadBytes = from.maxPayloadBytes;
+            maxPayloadPackets = from.maxPayloadPackets;
             maxQueuedBytes = from.maxQueuedBytes;
             maxQueuedEvents = from.maxQueuedEvents;
             transports = from.transports;
+            allowEIO3 = from.allowEIO3;
         }
 
         /** How long after a pong the server pings again. Told to the client. Socket.IO: the same name and default, 25 s. */
@@ -173,6 +191,15 @@ public final class EngineOptions {
         }
 
         /**
+         * Packets in one POST body; more: the session is closed, "parse error". Clients send at once all that they have
+         * collected while offline: do not set it too low. Default: 10,000. Socket.IO has no bound.
+         */
+        public Builder maxPayloadPackets(int packets) {
+            maxPayloadPackets = positive("maxPayloadPackets", packets);
+            return this;
+        }
+
+        /**
          * Bytes of packets that wait for a slow peer, besides one batch of any size; more: closed, "transport error".
          * Default: 1,000,000. Socket.IO has no bound.
          */
@@ -199,6 +226,16 @@ public final class EngineOptions {
                 throw new IllegalArgumentException("transports must not be empty");
             }
             transports = Set.copyOf(names);
+            return this;
+        }
+
+        /**
+         * Whether clients of Engine.IO 3, which are Socket.IO 1 and 2, may connect; otherwise they are refused with code 5.
+         * They know a socket by an id that is made of the id of their session, which is a secret: an application that
+         * shows socket ids to others gives it away. Socket.IO: the same name and default, false.
+         */
+        public Builder allowEIO3(boolean allowed) {
+            allowEIO3 = allowed;
             return this;
         }
 

@@ -33,8 +33,8 @@ public final class EngineServer {
     }
 
     /** Opens a session whose first packet is the handshake. After {@link #close} the session closes at once. */
-    public EngineSession open(HandshakeRequest request, Transport transport) {
-        var session = new EngineSession(environment.ids().next(), request, transport, this);
+    public EngineSession open(HandshakeRequest request, Revision revision, Transport transport) {
+        var session = new EngineSession(environment.ids().next(), request, revision, transport, this);
         sessions.put(session.id(), session);
         session.start(application.apply(session), handshake(session));
         if (closed) {
@@ -62,7 +62,7 @@ public final class EngineServer {
         sessions.remove(session.id());
     }
 
-    /** Engine.IO protocol 4, "Handshake". */
+    /** Engine.IO protocol 4, "Handshake"; clients of revision 3 ignore what they do not know. */
     private TextPacket handshake(EngineSession session) {
         boolean upgradable = session.transport() == TransportName.POLLING
                 && options.transports().contains(TransportName.WEBSOCKET);

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 public final class EngineSession {
     private final String id;
     private final HandshakeRequest request;
+    private final Revision revision;
     private final EngineServer server;
     private final Environment environment;
     private final SerialExecutor serial;
@@ -29,9 +30,10 @@ public final class EngineSession {
 
     private volatile TransportName transport;
 
-    EngineSession(String id, HandshakeRequest request, Transport first, EngineServer server) {
+    EngineSession(String id, HandshakeRequest request, Revision revision, Transport first, EngineServer server) {
         this.id = id;
         this.request = request;
+        this.revision = revision;
         this.server = server;
         this.environment = server.environment();
         this.serial = SerialExecutor.inline(this::failed);
@@ -48,6 +50,16 @@ public final class EngineSession {
     /** The request that opened the session. */
     public HandshakeRequest request() {
         return request;
+    }
+
+    /** The revision of the protocol that the client speaks. */
+    public Revision revision() {
+        return revision;
+    }
+
+    /** The options of its server. */
+    public EngineOptions options() {
+        return server.options();
     }
 
     /** The transport in use: changes once at most, from polling to WebSocket. */
@@ -136,8 +148,10 @@ public final class EngineSession {
     void start(EngineListener listener, TextPacket open) {
         serial.execute(() -> {
             long now = environment.ticker().nanos();
-            machine = new SessionMachine(server.options(), listener, first, open, now);
-            settle(machine, now);
+            var started = new SessionMachine(server.options(), revision, listener, first, open, now);
+            machine = started;
+            listener.opened();
+            settle(started, now);
         });
     }
 

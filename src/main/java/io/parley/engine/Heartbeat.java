@@ -1,59 +1,35 @@
 package io.parley.engine;
 
-import java.time.Duration;
-
 /**
- * The heartbeat of protocol 4: the server pings, the client answers. Confined to the session's serial.
+ * Who pings whom, and until when. Confined to the session's serial; times are nanoseconds of the ticker.
  *
- * <p>Times are nanoseconds of the ticker. While the server itself does not read on (its handlers are behind), a missing
- * pong is not held against the client.
+ * <p>While the server itself does not read on (its handlers are behind), silence is not held against the client.
  */
-final class Heartbeat {
-    private final long interval;
-    private final long timeout;
-    private boolean awaitsPong;
-    private boolean paused;
-    private long deadline;
-
-    Heartbeat(Duration interval, Duration timeout, long now) {
-        this.interval = interval.toNanos();
-        this.timeout = timeout.toNanos();
-        this.deadline = now + this.interval;
+sealed interface Heartbeat permits ServerPings, ClientPings {
+    /** The heartbeat of that revision, which starts now. */
+    static Heartbeat of(Revision revision, EngineOptions options, long now) {
+        long interval = options.pingInterval().toNanos();
+        long timeout = options.pingTimeout().toNanos();
+        return switch (revision) {
+            case V4 -> new ServerPings(interval, timeout, now);
+            case V3 -> new ClientPings(interval + timeout, now);
+        };
     }
 
-    long deadline() {
-        return deadline;
-    }
+    /** When {@link #due} has something to do. */
+    long deadline();
 
     /** What to do when the deadline has passed. */
-    Due due(long now) {
-        if (now - deadline < 0) {
-            return Due.NOTHING;
-        }
-        if (awaitsPong) {
-            if (paused) {
-                deadline = now + timeout;
-                return Due.NOTHING;
-            }
-            return Due.TIMEOUT;
-        }
-        awaitsPong = true;
-        deadline = now + timeout;
-        return Due.PING;
-    }
+    Due due(long now);
 
-    void pong(long now) {
-        awaitsPong = false;
-        deadline = now + interval;
-    }
+    /** A ping has come; false if it is not for the client to ping. */
+    boolean pinged(long now);
+
+    /** A pong has come; false if it is not for the client to answer. */
+    boolean ponged(long now);
 
     /** The server stops or goes on reading; from then on the client has its full time again. */
-    void paused(boolean paused, long now) {
-        this.paused = paused;
-        if (awaitsPong) {
-            deadline = now + timeout;
-        }
-    }
+    void paused(boolean paused, long now);
 
     enum Due {
         NOTHING,

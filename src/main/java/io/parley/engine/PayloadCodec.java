@@ -1,67 +1,45 @@
 package io.parley.engine;
 
 import io.parley.kernel.Bytes;
-import java.util.ArrayList;
 import java.util.List;
 
-/**
- * Many packets as one polling body: joined by the record separator U+001E, binary as {@code b} and base64. Engine.IO
- * protocol 4, "Packet encoding", "HTTP long-polling".
- */
-public final class PayloadCodec {
-    private static final char SEPARATOR = '\u001e';
-
-    private PayloadCodec() {}
-
-    public static String encode(List<? extends EnginePacket> packets) {
-        if (packets.size() == 1) {
-            return encode(packets.get(0));
-        }
-        var body = new StringBuilder();
-        for (var packet : packets) {
-            if (!body.isEmpty()) {
-                body.append(SEPARATOR);
-            }
-            body.append(encode(packet));
-        }
-        return body.toString();
+/** Reads and writes polling bodies, each of many packets, for one session. Thread-safe. */
+public sealed interface PayloadCodec permits PayloadCodecV4, PayloadCodecV3 {
+    /**
+     * The codec for a session.
+     *
+     * @param textOnly whether the client said {@code b64}: it takes no binary bodies
+     */
+    static PayloadCodec of(Revision revision, boolean textOnly) {
+        return switch (revision) {
+            case V4 -> new PayloadCodecV4();
+            case V3 -> new PayloadCodecV3(textOnly);
+        };
     }
+
+    /** Writes packets, at least one. */
+    Body encode(List<? extends EnginePacket> packets);
 
     /**
-     * Reads a body.
+     * Reads a body of text.
      *
-     * @throws EngineProtocolException at the first packet that is none; nothing of the body is returned then
+     * @param most how many packets it may hold
+     * @throws EngineProtocolException at the first packet that is none, or is one too many; nothing is returned then
      */
-    public static List<EnginePacket> decode(String body) {
-        int end = body.indexOf(SEPARATOR);
-        if (end < 0) {
-            return List.of(packet(body));
-        }
-        var packets = new ArrayList<EnginePacket>();
-        int start = 0;
-        while (end >= 0) {
-            packets.add(packet(body.substring(start, end)));
-            start = end + 1;
-            end = body.indexOf(SEPARATOR, start);
-        }
-        packets.add(packet(body.substring(start)));
-        return packets;
-    }
+    List<EnginePacket> decode(String body, int most);
 
-    private static String encode(EnginePacket packet) {
-        return packet instanceof BinaryPacket binary
-                ? "b".concat(binary.data().toBase64())
-                : ((TextPacket) packet).frame();
-    }
+    /**
+     * Reads a body of the type {@code application/octet-stream}.
+     *
+     * @param most how many packets it may hold
+     * @throws EngineProtocolException as for text; in revision 4 always, for it has no such bodies
+     */
+    List<EnginePacket> decode(Bytes body, int most);
 
-    private static EnginePacket packet(String text) {
-        if (text.isEmpty() || text.charAt(0) != 'b') {
-            return TextPacket.decode(text);
-        }
-        try {
-            return new BinaryPacket(Bytes.fromBase64(text.substring(1)));
-        } catch (IllegalArgumentException malformed) {
-            throw new EngineProtocolException("malformed base64");
-        }
-    }
+    /**
+     * A body.
+     *
+     * @param binary whether it is of the type {@code application/octet-stream}, and not text in UTF-8
+     */
+    record Body(boolean binary, Bytes bytes) {}
 }

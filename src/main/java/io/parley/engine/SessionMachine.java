@@ -6,7 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a session does: the state machine of Engine.IO 4, without threads, clock or I/O. Confined to the session's
+ * What a session does: the state machine of Engine.IO, without threads, clock or I/O. Confined to the session's
  * serial; {@code now} is the ticker's time in nanoseconds.
  *
  * <p>Inputs are the methods; outputs are calls to the {@link Transport}s (never while they are not ready) and to the
@@ -27,6 +27,9 @@ final class SessionMachine {
     private final ArrayDeque<EnginePacket> outbox = new ArrayDeque<>();
 
     private State state = State.OPEN;
+    /** The first packet, which goes out alone: clients look for nothing behind it. */
+    private @Nullable TextPacket open;
+
     private Transport transport;
     private boolean ready;
     private @Nullable Probe probe;
@@ -35,12 +38,18 @@ final class SessionMachine {
     private long writeDeadline;
     private long closeDeadline;
 
-    SessionMachine(EngineOptions options, EngineListener listener, Transport transport, TextPacket open, long now) {
+    SessionMachine(
+            EngineOptions options,
+            Revision revision,
+            EngineListener listener,
+            Transport transport,
+            TextPacket open,
+            long now) {
         this.options = options;
         this.listener = listener;
         this.transport = transport;
-        this.heartbeat = new Heartbeat(options.pingInterval(), options.pingTimeout(), now);
-        enqueue(List.of(open));
+        this.open = open;
+        this.heartbeat = Heartbeat.of(revision, options, now);
     }
 
     boolean isClosed() {
@@ -111,7 +120,11 @@ final class SessionMachine {
         }
         ready = true;
         writing = false;
-        if (!outbox.isEmpty()) {
+        if (open != null) {
+            var first = open;
+            open = null;
+            write(List.of(first), now);
+        } else if (!outbox.isEmpty()) {
             flush(now);
         } else if (state == State.CLOSING) {
             end();
@@ -180,10 +193,18 @@ final class SessionMachine {
         }
         switch (text.type()) {
             case MESSAGE -> listener.message(packet);
-            case PONG -> heartbeat.pong(now);
-            case PING -> closed(CloseReason.TRANSPORT_ERROR, "invalid heartbeat direction");
+            case PING -> heartbeat(heartbeat.pinged(now), TextPacket.PONG, now);
+            case PONG -> heartbeat(heartbeat.ponged(now), null, now);
             case CLOSE -> closedByPeer(now);
             case OPEN, UPGRADE, NOOP -> {}
+        }
+    }
+
+    private void heartbeat(boolean legal, @Nullable TextPacket answer, long now) {
+        if (!legal) {
+            closed(CloseReason.TRANSPORT_ERROR, "invalid heartbeat direction");
+        } else if (answer != null) {
+            send(List.of(answer), false, now);
         }
     }
 

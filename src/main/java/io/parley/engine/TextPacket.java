@@ -1,12 +1,15 @@
 package io.parley.engine;
 
 /**
- * A packet written as its type digit and text. Immutable; one instance is shared by all recipients of a broadcast, and
- * holds the frame ready to be sent.
+ * A packet written as its type digit and text, the same in all revisions. Immutable; one instance is shared by all
+ * recipients of a broadcast, and holds the frame ready to be sent.
  */
 public final class TextPacket implements EnginePacket {
-    static final TextPacket CLOSE = new TextPacket("1");
+    /** What polling ends with. */
+    public static final TextPacket CLOSE = new TextPacket("1");
+
     static final TextPacket PING = new TextPacket("2");
+    static final TextPacket PONG = new TextPacket("3");
     static final TextPacket PONG_PROBE = new TextPacket("3probe");
     static final TextPacket NOOP = new TextPacket("6");
 
@@ -39,6 +42,7 @@ public final class TextPacket implements EnginePacket {
         return new TextPacket(frame);
     }
 
+    /** What the first character says. */
     public Type type() {
         return Type.VALUES[frame.charAt(0) - '0'];
     }

@@ -3,6 +3,7 @@ package io.parley.kernel;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
 
@@ -36,6 +37,11 @@ public final class Bytes {
     /** Takes the array over without a copy: the caller must never write to it again. */
     public static Bytes owned(byte[] array) {
         return new Bytes(array);
+    }
+
+    /** The text in UTF-8. */
+    public static Bytes ofUtf8(String text) {
+        return new Bytes(text.getBytes(StandardCharsets.UTF_8));
     }
 
     /**
@@ -72,6 +78,11 @@ public final class Bytes {
     /** A fresh copy. */
     public byte[] toArray() {
         return array.clone();
+    }
+
+    /** The bytes read as UTF-8; what is none becomes U+FFFD. */
+    public String toUtf8() {
+        return new String(array, StandardCharsets.UTF_8);
     }
 
     /** Standard base64 with padding. */

@@ -1,10 +1,10 @@
 package io.parley.transport;
 
+import io.parley.kernel.Bytes;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 
 /** Reads a request's body without blocking, up to a limit. Confined to the container's thread of the moment. */
 final class BodyReader implements ReadListener {
@@ -39,7 +39,7 @@ final class BodyReader implements ReadListener {
     public void onAllDataRead() {
         if (!over) {
             over = true;
-            outcome.read(body.toString(StandardCharsets.UTF_8));
+            outcome.read(Bytes.owned(body.toByteArray()));
         }
     }
 
@@ -53,7 +53,7 @@ final class BodyReader implements ReadListener {
 
     /** What becomes of a body; exactly one of these is called, once. */
     interface Outcome {
-        void read(String body);
+        void read(Bytes body);
 
         void tooLarge();
 

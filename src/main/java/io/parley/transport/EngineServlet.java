@@ -2,11 +2,15 @@ package io.parley.transport;
 
 import io.parley.engine.CloseReason;
 import io.parley.engine.EngineError;
+import io.parley.engine.EnginePacket;
 import io.parley.engine.EngineProtocolException;
 import io.parley.engine.EngineServer;
 import io.parley.engine.EngineSession;
 import io.parley.engine.HandshakeRequest;
 import io.parley.engine.PayloadCodec;
+import io.parley.engine.QueryString;
+import io.parley.engine.Revision;
+import io.parley.kernel.Bytes;
 import io.parley.transport.HttpExchange.Answer;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServlet;
@@ -60,19 +64,20 @@ public final class EngineServlet extends HttpServlet {
         if (verdict.error() != null) {
             refuse(response, verdict.error(), upgrade);
         } else if (upgrade) {
-            upgrade(request, response, query, verdict.session());
+            upgrade(request, response, query, verdict);
         } else if (verdict.session() == null) {
-            open(request, response, query);
+            open(request, response, query, verdict.revision());
         } else {
             existing(request, response, verdict.session());
         }
     }
 
-    private void open(HttpServletRequest request, HttpServletResponse response, Map<String, String> query)
+    private void open(
+            HttpServletRequest request, HttpServletResponse response, Map<String, String> query, Revision revision)
             throws IOException {
         var exchange = new HttpExchange(request, response);
-        var transport = new PollingTransport();
-        var session = server.open(handshake(request, query), transport);
+        var transport = new PollingTransport(PayloadCodec.of(revision, WebSocketEndpoint.isTextOnly(query)));
+        var session = server.open(handshake(request, query), revision, transport);
         transport.polled(session, exchange);
         exchange.release();
     }
@@ -100,12 +105,13 @@ public final class EngineServlet extends HttpServlet {
         var exchange = new HttpExchange(request, response);
         int limit = server.options().maxPayloadBytes();
         var type = request.getContentType();
+        boolean binary = type != null && type.startsWith("application/octet-stream");
         if (request.getContentLengthLong() > limit) {
             response.setHeader("Connection", "close");
             exchange.answer(Answer.empty(HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE));
         } else if (request.getHeader("Content-Encoding") != null) {
             exchange.answer(Answer.empty(HttpServletResponse.SC_UNSUPPORTED_MEDIA_TYPE));
-        } else if (type != null && type.startsWith("application/octet-stream")) {
+        } else if (binary && session.revision() == Revision.V4) {
             exchange.answer(Answer.empty(HttpServletResponse.SC_BAD_REQUEST));
             session.lost(transport, CloseReason.TRANSPORT_ERROR, "invalid content");
         } else if (!transport.startPost()) {
@@ -114,7 +120,7 @@ public final class EngineServlet extends HttpServlet {
         } else {
             exchange.waitForAnswer();
             var in = request.getInputStream();
-            in.setReadListener(new BodyReader(in, limit, new Post(exchange, response, session, transport)));
+            in.setReadListener(new BodyReader(in, limit, new Post(binary, exchange, response, session, transport)));
             return;
         }
         exchange.release();
@@ -124,13 +130,14 @@ public final class EngineServlet extends HttpServlet {
             HttpServletRequest request,
             HttpServletResponse response,
             Map<String, String> query,
-            @Nullable EngineSession session)
+            RequestCheck.Verdict verdict)
             throws IOException {
         if (!isWellFormed(request)) {
             refuse(response, EngineError.BAD_REQUEST, true);
             return;
         }
-        var endpoint = new WebSocketEndpoint(server, handshake(request, query), session, closer);
+        var endpoint =
+                new WebSocketEndpoint(server, handshake(request, query), verdict.revision(), verdict.session(), closer);
         var config = ServerEndpointConfig.Builder.create(WebSocketEndpoint.class, request.getServletPath() + "/")
                 .configurator(new Upgrade(endpoint, request.getHeader("Sec-WebSocket-Protocol")))
                 .build();
@@ -199,12 +206,16 @@ public final class EngineServlet extends HttpServlet {
 
     /** The body of a POST becomes packets. */
     private record Post(
-            HttpExchange exchange, HttpServletResponse response, EngineSession session, PollingTransport transport)
+            boolean binary,
+            HttpExchange exchange,
+            HttpServletResponse response,
+            EngineSession session,
+            PollingTransport transport)
             implements BodyReader.Outcome {
         @Override
-        public void read(String body) {
+        public void read(Bytes body) {
             try {
-                session.received(transport, PayloadCodec.decode(body));
+                session.received(transport, decoded(body));
                 session.inflow().whenOpen(this::answerOk);
             } catch (EngineProtocolException broken) {
                 answerOk();
@@ -224,6 +235,13 @@ public final class EngineServlet extends HttpServlet {
             transport.endPost();
             exchange.answer(Answer.empty(HttpServletResponse.SC_BAD_REQUEST));
             session.lost(transport, CloseReason.TRANSPORT_ERROR, "data request connection closed prematurely");
+        }
+
+        private List<EnginePacket> decoded(Bytes body) {
+            int most = session.options().maxPayloadPackets();
+            return binary
+                    ? transport.codec().decode(body, most)
+                    : transport.codec().decode(body.toUtf8(), most);
         }
 
         private void answerOk() {

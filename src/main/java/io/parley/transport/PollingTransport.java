@@ -5,6 +5,7 @@ import io.parley.engine.EngineError;
 import io.parley.engine.EnginePacket;
 import io.parley.engine.EngineSession;
 import io.parley.engine.PayloadCodec;
+import io.parley.engine.TextPacket;
 import io.parley.engine.Transport;
 import io.parley.engine.TransportName;
 import io.parley.transport.HttpExchange.Answer;
@@ -21,11 +22,21 @@ import org.jspecify.annotations.Nullable;
  */
 final class PollingTransport implements Transport {
     private static final String TEXT = "text/plain; charset=UTF-8";
-    private static final Answer CLOSE = Answer.of(200, TEXT, "1");
+    private static final String BINARY = "application/octet-stream";
 
+    private final PayloadCodec codec;
     private final AtomicReference<@Nullable HttpExchange> waiting = new AtomicReference<>();
     private final AtomicBoolean posting = new AtomicBoolean();
     private volatile boolean closed;
+
+    PollingTransport(PayloadCodec codec) {
+        this.codec = codec;
+    }
+
+    /** How bodies are written and read. */
+    PayloadCodec codec() {
+        return codec;
+    }
 
     @Override
     public TransportName name() {
@@ -57,17 +68,22 @@ final class PollingTransport implements Transport {
 
     @Override
     public void write(List<? extends EnginePacket> batch) {
-        answer(Answer.of(200, TEXT, PayloadCodec.encode(batch)));
+        answer(payload(batch));
     }
 
     @Override
     public void close() {
         closed = true;
-        answer(CLOSE);
+        answer(payload(List.of(TextPacket.CLOSE)));
     }
 
     static Answer refusal(EngineError error) {
         return Answer.of(error.status(), "application/json", error.json());
+    }
+
+    private Answer payload(List<? extends EnginePacket> packets) {
+        var body = codec.encode(packets);
+        return new Answer(200, body.binary() ? BINARY : TEXT, body.bytes());
     }
 
     private void answer(Answer answer) {

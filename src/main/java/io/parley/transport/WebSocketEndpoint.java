@@ -1,12 +1,11 @@
 package io.parley.transport;
 
-import io.parley.engine.BinaryPacket;
 import io.parley.engine.CloseReason;
 import io.parley.engine.EngineProtocolException;
 import io.parley.engine.EngineServer;
 import io.parley.engine.EngineSession;
 import io.parley.engine.HandshakeRequest;
-import io.parley.engine.TextPacket;
+import io.parley.engine.Revision;
 import io.parley.kernel.Bytes;
 import jakarta.websocket.CloseReason.CloseCodes;
 import jakarta.websocket.Endpoint;
@@ -14,6 +13,7 @@ import jakarta.websocket.EndpointConfig;
 import jakarta.websocket.MessageHandler;
 import jakarta.websocket.Session;
 import java.io.ByteArrayOutputStream;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +30,7 @@ public final class WebSocketEndpoint extends Endpoint {
 
     private final EngineServer server;
     private final HandshakeRequest request;
+    private final Revision revision;
     private final @Nullable EngineSession upgraded;
     private final Executor closer;
     private final int limit;
@@ -41,9 +42,14 @@ public final class WebSocketEndpoint extends Endpoint {
 
     /** @param upgraded the session that wants to change to this connection; null: it opens a new one */
     WebSocketEndpoint(
-            EngineServer server, HandshakeRequest request, @Nullable EngineSession upgraded, Executor closer) {
+            EngineServer server,
+            HandshakeRequest request,
+            Revision revision,
+            @Nullable EngineSession upgraded,
+            Executor closer) {
         this.server = server;
         this.request = request;
+        this.revision = revision;
         this.upgraded = upgraded;
         this.closer = closer;
         this.limit = server.options().maxPayloadBytes();
@@ -52,19 +58,24 @@ public final class WebSocketEndpoint extends Endpoint {
     @Override
     public void onOpen(Session socket, EndpointConfig config) {
         configure(socket);
-        var opened = new WebSocketTransport(socket, closer);
+        var opened = new WebSocketTransport(socket, revision, isTextOnly(request.query()), closer);
         transport = opened;
         socket.addMessageHandler(
                 String.class, (MessageHandler.Partial<String>) (part, last) -> text(opened, part, last));
         socket.addMessageHandler(
                 byte[].class, (MessageHandler.Partial<byte[]>) (part, last) -> binary(opened, part, last));
         if (upgraded == null) {
-            opened.belongsTo(server.open(request, opened));
+            opened.belongsTo(server.open(request, revision, opened));
         } else {
             opened.belongsTo(upgraded);
             upgraded.probe(opened);
         }
         opened.session().ready(opened);
+    }
+
+    /** Whether a client cannot take binary frames and bodies: anything but an empty {@code b64} says so. */
+    static boolean isTextOnly(Map<String, String> query) {
+        return !query.getOrDefault("b64", "").isEmpty();
     }
 
     @Override
@@ -111,7 +122,7 @@ public final class WebSocketEndpoint extends Endpoint {
         var message = text.isEmpty() ? part : text.append(part).toString();
         text.setLength(0);
         try {
-            var packet = TextPacket.decode(message);
+            var packet = revision.decode(message);
             if (packet.bytes() > limit) {
                 tooBig(from);
             } else {
@@ -133,8 +144,12 @@ public final class WebSocketEndpoint extends Endpoint {
         if (last) {
             var message = binary.size() > 0 ? Bytes.owned(binary.toByteArray()) : Bytes.copyOf(part);
             binary.reset();
-            from.session().received(from, new BinaryPacket(message));
-            waitForRoom(from.session());
+            try {
+                from.session().received(from, revision.decode(message));
+                waitForRoom(from.session());
+            } catch (EngineProtocolException broken) {
+                from.session().lost(from, CloseReason.PARSE_ERROR, String.valueOf(broken.getMessage()));
+            }
         }
     }
 

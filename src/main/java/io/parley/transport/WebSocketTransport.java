@@ -4,6 +4,7 @@ import io.parley.engine.BinaryPacket;
 import io.parley.engine.CloseReason;
 import io.parley.engine.EnginePacket;
 import io.parley.engine.EngineSession;
+import io.parley.engine.Revision;
 import io.parley.engine.TextPacket;
 import io.parley.engine.Transport;
 import io.parley.engine.TransportName;
@@ -31,6 +32,8 @@ final class WebSocketTransport implements Transport {
 
     private final Session socket;
     private final RemoteEndpoint.Async remote;
+    private final Revision revision;
+    private final boolean textOnly;
     private final Executor closer;
     private final AtomicInteger turns = new AtomicInteger();
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -39,10 +42,15 @@ final class WebSocketTransport implements Transport {
     private List<? extends EnginePacket> batch = List.of();
     private int next;
 
-    /** @param closer runs the closing handshake, which blocks on some containers */
-    WebSocketTransport(Session socket, Executor closer) {
+    /**
+     * @param textOnly whether the client said {@code b64}: it takes no binary frames
+     * @param closer runs the closing handshake, which blocks on some containers
+     */
+    WebSocketTransport(Session socket, Revision revision, boolean textOnly, Executor closer) {
         this.socket = socket;
         this.remote = socket.getAsyncRemote();
+        this.revision = revision;
+        this.textOnly = textOnly;
         this.closer = closer;
     }
 
@@ -108,8 +116,12 @@ final class WebSocketTransport implements Transport {
     private void send(EnginePacket packet) {
         try {
             if (packet instanceof BinaryPacket binary) {
-                // Open Liberty loses a read-only buffer: the send fails on its own thread, and no handler is called
-                remote.sendBinary(binary.data().asArrayBuffer(), this::sent);
+                if (textOnly) {
+                    remote.sendText(binary.text(revision), this::sent);
+                } else {
+                    // Open Liberty loses a read-only buffer: the send fails on its own thread, and no handler is called
+                    remote.sendBinary(binary.frame(revision).asArrayBuffer(), this::sent);
+                }
             } else {
                 remote.sendText(((TextPacket) packet).frame(), this::sent);
             }

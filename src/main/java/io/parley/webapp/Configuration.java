@@ -51,7 +51,8 @@ final class Configuration {
                         .maxPayloadBytes(number(Setting.MAX_PAYLOAD, 1000, 100_000_000))
                         .maxQueuedBytes(number(Setting.MAX_QUEUED_BYTES, 1000, 1_000_000_000))
                         .maxQueuedEvents(number(Setting.MAX_QUEUED_EVENTS, 1, 1_000_000))
-                        .transports(transports()))
+                        .transports(transports())
+                        .allowEIO3(flag(Setting.ALLOW_EIO3)))
                 .build();
     }
 

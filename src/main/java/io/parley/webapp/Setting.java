@@ -16,7 +16,8 @@ enum Setting {
     MAX_QUEUED_EVENTS("max-queued-events", "a whole number from 1 to 1000000", "1000"),
     HANDLER_THREADS("handler-threads", "a whole number from 1 to 10000", "64"),
     TRANSPORTS("transports", "polling, websocket, or both with a comma between", "polling,websocket"),
-    SERVE_CLIENT("serve-client", "true or false", "true"),
+    ALLOW_EIO3("allow-eio3", Allowed.FLAG, "false"),
+    SERVE_CLIENT("serve-client", Allowed.FLAG, "true"),
     NODE_NAME(
             "node-name", "what people call this node, up to 40 characters; none: the container and a random part", ""),
     CLUSTER_MEMBERS("cluster.members", "host:port of all nodes, with commas between; none: no cluster", ""),
@@ -73,6 +74,7 @@ enum Setting {
     }
 
     private static final class Allowed {
+        static final String FLAG = "true or false";
         static final String DURATION = "a duration from 1ms to 24h, like 25s, 300ms or 2m";
     }
 }

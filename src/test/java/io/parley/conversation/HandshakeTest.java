@@ -74,6 +74,20 @@ final class HandshakeTest {
     }
 
     @Test
+    void refusedClient_hasNoMoreTimeToJoinThanOthers() {
+        server.io().of("/admin").use(socket -> {
+            throw new ConnectionRefusedException("unauthorized");
+        });
+        var client = server.openWebSocket().send("40/admin,");
+        server.advance(Duration.ofSeconds(25));
+        client.send("3");
+        server.advance(Duration.ofMillis(19_999));
+        assertThat(client.isClosed()).isFalse();
+        server.advance(Duration.ofMillis(1));
+        assertThat(client.isClosed()).isTrue();
+    }
+
+    @Test
     void middlewareThatFails_refusesWithoutTellingWhy() {
         server.io().use(socket -> {
             throw new IllegalStateException("secret");

@@ -2,6 +2,8 @@ package io.parley.conversation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.parley.engine.Revision;
+import io.parley.testing.TestClient;
 import io.parley.testing.TestServer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -58,6 +60,40 @@ final class HeartbeatTest {
         var client = server.connectWebSocket().send("2");
         assertThat(client.isClosed()).isTrue();
         assertThat(reasons).containsExactly("transport error");
+    }
+
+    @Test
+    void revision3_clientPings_serverAnswers() {
+        var client = TestClient.webSocket(server.io().engine(), Revision.V3);
+        client.take();
+        for (int i = 0; i < 3; i++) {
+            server.advance(INTERVAL.plus(TIMEOUT).minusMillis(1));
+            assertThat(client.send("2").take()).containsExactly("3");
+        }
+        assertThat(client.send("2data").take()).containsExactly("3");
+        server.advance(INTERVAL.plus(TIMEOUT));
+        assertThat(client.isClosed()).isTrue();
+        assertThat(client.take()).isEmpty();
+        assertThat(server.world().time.waiting()).isZero();
+    }
+
+    @Test
+    void revision3_pongOfTheClient_isTheWrongDirection() {
+        var client = TestClient.webSocket(server.io().engine(), Revision.V3).send("3");
+        assertThat(client.isClosed()).isTrue();
+    }
+
+    @Test
+    void revision3_heartbeatGoesOnAfterTheUpgrade() {
+        var polling = TestClient.polling(server.io().engine(), Revision.V3);
+        var webSocket = polling.upgrade().send("2probe");
+        assertThat(webSocket.take()).containsExactly("3probe");
+        server.advance(Duration.ofSeconds(9));
+        assertThat(webSocket.send("5").send("2").take()).endsWith("3");
+        server.advance(INTERVAL.plus(TIMEOUT).minusMillis(1));
+        assertThat(webSocket.isClosed()).isFalse();
+        server.advance(Duration.ofMillis(1));
+        assertThat(webSocket.isClosed()).isTrue();
     }
 
     @Test

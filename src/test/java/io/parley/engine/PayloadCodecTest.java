@@ -5,27 +5,39 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.parley.kernel.Bytes;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class PayloadCodecTest {
-    private static final EnginePacket HELLO = TextPacket.message("hello");
-    private static final EnginePacket BINARY = new BinaryPacket(Bytes.copyOf(new byte[] {1, 2, 3, 4}));
+    private final PayloadCodec v4 = PayloadCodec.of(Revision.V4, false);
+    private final PayloadCodec v3 = PayloadCodec.of(Revision.V3, false);
 
     @Test
-    void packets_areJoinedByTheRecordSeparator() {
-        var body = "4hello\u001ebAQIDBA==\u001e2";
-        var packets = List.of(HELLO, BINARY, TextPacket.PING);
-        assertThat(PayloadCodec.encode(packets)).isEqualTo(body);
-        assertThat(PayloadCodec.decode(body)).isEqualTo(packets);
+    void packets_areLimitedInNumber() {
+        var packet = new byte[] {0, 1, (byte) 0xff, '2'};
+        assertThat(v4.decode("4\u001e4\u001e4", 3)).hasSize(3);
+        assertThat(v3.decode("1:41:41:4", 3)).hasSize(3);
+        assertThat(v3.decode(Bytes.copyOf(packet), 1)).hasSize(1);
+        assertThatThrownBy(() -> v4.decode("4\u001e4\u001e4", 2)).hasMessage("more than 2 packets in a payload");
+        assertThatThrownBy(() -> v3.decode("1:41:41:4", 2)).hasMessage("more than 2 packets in a payload");
+        assertThatThrownBy(() -> v3.decode(Bytes.copyOf(packet), 0)).hasMessage("more than 0 packets in a payload");
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"", "7", "x", "4a\u001e", "\u001e4a", "4a\u001e\u001e4b", "b*", "é"})
-    void whatIsNoPacket_isRefused(String body) {
-        assertThatThrownBy(() -> PayloadCodec.decode(body)).isInstanceOf(EngineProtocolException.class);
+    @Test
+    void emptyText_isNoPayload() {
+        assertThatThrownBy(() -> v4.decode("", 1)).isInstanceOf(EngineProtocolException.class);
+        assertThatThrownBy(() -> v3.decode("", 1)).isInstanceOf(EngineProtocolException.class);
+    }
+
+    @Test
+    void binaryPacket_isEncodedOnceForAllRecipientsOfARevision() {
+        var packet = new BinaryPacket(Bytes.copyOf(new byte[] {1, 2, 3, 4}));
+        for (var revision : Revision.values()) {
+            assertThat(packet.text(revision)).isSameAs(packet.text(revision));
+            assertThat(packet.frame(revision)).isSameAs(packet.frame(revision));
+        }
+        assertThat(packet.frame(Revision.V4)).isSameAs(packet.data());
     }
 
     @ParameterizedTest

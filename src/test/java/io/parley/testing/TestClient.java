@@ -7,6 +7,7 @@ import io.parley.engine.EngineServer;
 import io.parley.engine.EngineSession;
 import io.parley.engine.HandshakeRequest;
 import io.parley.engine.PayloadCodec;
+import io.parley.engine.Revision;
 import io.parley.engine.TextPacket;
 import io.parley.engine.Transport;
 import io.parley.engine.TransportName;
@@ -28,10 +29,11 @@ public final class TestClient implements Transport {
     private boolean stalled;
     private boolean closed;
 
-    private TestClient(EngineServer server, TransportName name, Map<String, String> query) {
+    private TestClient(EngineServer server, TransportName name, Revision revision) {
         this.name = name;
         this.polling = name == TransportName.POLLING;
-        this.session = server.open(request(query), this);
+        var query = Map.of("EIO", Integer.toString(revision.number()), "transport", name.toString());
+        this.session = server.open(request(query), revision, this);
         session.ready(this);
     }
 
@@ -44,11 +46,19 @@ public final class TestClient implements Transport {
     }
 
     public static TestClient webSocket(EngineServer server) {
-        return new TestClient(server, TransportName.WEBSOCKET, Map.of("EIO", "4", "transport", "websocket"));
+        return new TestClient(server, TransportName.WEBSOCKET, Revision.V4);
     }
 
     public static TestClient polling(EngineServer server) {
-        return new TestClient(server, TransportName.POLLING, Map.of("EIO", "4", "transport", "polling"));
+        return new TestClient(server, TransportName.POLLING, Revision.V4);
+    }
+
+    public static TestClient webSocket(EngineServer server, Revision revision) {
+        return new TestClient(server, TransportName.WEBSOCKET, revision);
+    }
+
+    public static TestClient polling(EngineServer server, Revision revision) {
+        return new TestClient(server, TransportName.POLLING, revision);
     }
 
     /** A WebSocket on the session of this client, which wants to take over. */
@@ -56,9 +66,9 @@ public final class TestClient implements Transport {
         return new TestClient(session);
     }
 
-    /** Sends packets, as a polling payload or one WebSocket frame: {@code "42[\"hi\"]"}. */
+    /** Sends packets, as a polling payload of protocol 4 or one WebSocket frame: {@code "42[\"hi\"]"}. */
     public TestClient send(String payload) {
-        session.received(this, PayloadCodec.decode(payload));
+        session.received(this, PayloadCodec.of(Revision.V4, false).decode(payload, Integer.MAX_VALUE));
         return this;
     }
 

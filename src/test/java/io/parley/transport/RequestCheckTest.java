@@ -2,10 +2,14 @@ package io.parley.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.parley.ServerOptions;
 import io.parley.engine.EngineError;
 import io.parley.engine.EngineServer;
+import io.parley.engine.QueryString;
+import io.parley.engine.Revision;
 import io.parley.testing.TestClient;
 import io.parley.testing.TestServer;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -63,6 +67,35 @@ final class RequestCheckTest {
     }
 
     @Test
+    void revision3_isAccepted_ifTheOptionsAllow_andHoldsForTheSession() {
+        var server = new TestServer(
+                ServerOptions.builder().engine(engine -> engine.allowEIO3(true)).build());
+        var engine = server.io().engine();
+        assertThat(check(engine, "GET", "EIO=3&transport=polling", false).revision())
+                .isEqualTo(Revision.V3);
+        assertThat(check(engine, "GET", "EIO=3&transport=websocket", true).revision())
+                .isEqualTo(Revision.V3);
+        assertThat(check(engine, "GET", "EIO=2&transport=polling", false).error())
+                .isEqualTo(EngineError.UNSUPPORTED_PROTOCOL_VERSION);
+        assertThat(check(engine, "GET", "transport=polling", false).error())
+                .isEqualTo(EngineError.UNSUPPORTED_PROTOCOL_VERSION);
+
+        var old = TestClient.polling(engine, Revision.V3).session();
+        var now = TestClient.polling(engine).session();
+        assertThat(check(engine, "GET", "EIO=3&transport=polling&sid=" + old.id(), false)
+                        .session())
+                .isSameAs(old);
+        for (var query :
+                List.of("EIO=4&transport=polling&sid=" + old.id(), "EIO=3&transport=polling&sid=" + now.id())) {
+            assertThat(check(engine, "GET", query, false).error()).isEqualTo(EngineError.BAD_REQUEST);
+            assertThat(check(engine, "POST", query, false).error()).isEqualTo(EngineError.BAD_REQUEST);
+            assertThat(check(engine, "GET", query.replace("polling", "websocket"), true)
+                            .error())
+                    .isEqualTo(EngineError.BAD_REQUEST);
+        }
+    }
+
+    @Test
     void pollingAfterTheUpgrade_isABadRequest() {
         var client = TestClient.polling(engine());
         client.upgrade().send("2probe").send("5");
@@ -85,7 +118,11 @@ final class RequestCheckTest {
     }
 
     private RequestCheck.Verdict check(String method, String query, boolean upgrade) {
-        return RequestCheck.check(engine(), method, QueryString.parse(query), upgrade);
+        return check(engine(), method, query, upgrade);
+    }
+
+    private static RequestCheck.Verdict check(EngineServer engine, String method, String query, boolean upgrade) {
+        return RequestCheck.check(engine, method, QueryString.parse(query), upgrade);
     }
 
     private EngineServer engine() {

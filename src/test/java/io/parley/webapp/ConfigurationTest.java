@@ -55,6 +55,14 @@ final class ConfigurationTest {
         assertThat(configuration.members()).containsExactly("a:1", "b:2");
     }
 
+    @Test
+    void flags_areRead() {
+        var configuration =
+                new Configuration(Map.of("parley.serve-client", "false"), Map.of("PARLEY_ALLOW_EIO3", "true"), NONE);
+        assertThat(configuration.serverOptions("node").serveClient()).isFalse();
+        assertThat(configuration.serverOptions("node").engine().allowEIO3()).isTrue();
+    }
+
     @ParameterizedTest
     @CsvSource({
         "ping-interval, 25",
@@ -69,6 +77,7 @@ final class ConfigurationTest {
         "path, socket.io",
         "path, /socket.io/",
         "serve-client, perhaps",
+        "allow-eio3, 1",
     })
     void wrongValue_isRefused_withKeyValueAndWhatIsAllowed(String key, String value) {
         var configuration = new Configuration(Map.of("parley." + key, value), NONE, NONE);

@@ -1,4 +1,4 @@
-package io.parley.transport;
+package io.parley.engine;
 
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -10,10 +10,15 @@ import org.jspecify.annotations.Nullable;
  * Reads a raw query. By hand, since {@code getParameter} would eat the body of a POST; of a repeated key the last value
  * counts, and what cannot be decoded stays as it is.
  */
-final class QueryString {
+public final class QueryString {
     private QueryString() {}
 
-    static Map<String, String> parse(@Nullable String raw) {
+    /**
+     * Decodes a query.
+     *
+     * @param raw what stands behind the question mark; null if there is none
+     */
+    public static Map<String, String> parse(@Nullable String raw) {
         if (raw == null || raw.isEmpty()) {
             return Map.of();
         }
