@@ -60,16 +60,17 @@ public final class WebSocketEndpoint extends Endpoint {
         configure(socket);
         var opened = new WebSocketTransport(socket, revision, isTextOnly(request.query()), closer);
         transport = opened;
-        socket.addMessageHandler(
-                String.class, (MessageHandler.Partial<String>) (part, last) -> text(opened, part, last));
-        socket.addMessageHandler(
-                byte[].class, (MessageHandler.Partial<byte[]>) (part, last) -> binary(opened, part, last));
         if (upgraded == null) {
             opened.belongsTo(server.open(request, revision, opened));
         } else {
             opened.belongsTo(upgraded);
             upgraded.probe(opened);
         }
+        // a container may hand over a message as soon as there is a handler, so the session comes first
+        socket.addMessageHandler(
+                String.class, (MessageHandler.Partial<String>) (part, last) -> text(opened, part, last));
+        socket.addMessageHandler(
+                byte[].class, (MessageHandler.Partial<byte[]>) (part, last) -> binary(opened, part, last));
         opened.session().ready(opened);
     }
 
