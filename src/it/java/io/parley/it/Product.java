@@ -20,14 +20,29 @@ final class Product {
         return ShrinkWrap.createFromZipFile(WebArchive.class, war().toFile());
     }
 
-    /** The same with context parameters, in a web.xml with nothing else. */
+    /**
+     * The app for conformance suites, which is the product with another application than the chat, one that does as
+     * clients say.
+     *
+     * @param settings context parameters
+     */
+    static WebArchive conformance(Map<String, String> settings) {
+        var war = war().resolveSibling("conformance-app.war").toFile();
+        return configured(ShrinkWrap.createFromZipFile(WebArchive.class, war), settings);
+    }
+
+    /** The product with context parameters. */
     static WebArchive archive(Map<String, String> settings) {
+        return configured(archive(), settings);
+    }
+
+    private static WebArchive configured(WebArchive archive, Map<String, String> settings) {
         var xml = new StringBuilder("<web-app xmlns=\"https://jakarta.ee/xml/ns/jakartaee\" version=\"6.0\">");
         settings.forEach((name, value) -> xml.append("<context-param><param-name>")
                 .append(name)
                 .append("</param-name><param-value>")
                 .append(value)
                 .append("</param-value></context-param>"));
-        return archive().setWebXML(new StringAsset(xml.append("</web-app>").toString()));
+        return archive.setWebXML(new StringAsset(xml.append("</web-app>").toString()));
     }
 }

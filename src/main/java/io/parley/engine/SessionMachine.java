@@ -62,25 +62,22 @@ final class SessionMachine {
 
     /** The earliest time at which {@link #tick} has something to do. Meaningless once closed. */
     long nextDeadline() {
-        if (state == State.CLOSING) {
-            return closeDeadline;
-        }
-        long next = heartbeat.deadline();
+        long next = state == State.CLOSING ? closeDeadline : heartbeat.deadline();
         if (probe != null) {
             next = earlier(next, probe.deadline);
         }
-        return writing ? earlier(next, writeDeadline) : next;
+        return writing && state == State.OPEN ? earlier(next, writeDeadline) : next;
     }
 
     void tick(long now) {
         if (state == State.CLOSING && now - closeDeadline >= 0) {
             end();
         }
-        if (state != State.OPEN) {
-            return;
-        }
         if (probe != null && now - probe.deadline >= 0) {
             dropProbe();
+        }
+        if (state != State.OPEN) {
+            return;
         }
         if (writing && now - writeDeadline >= 0) {
             closed(CloseReason.TRANSPORT_ERROR, "write timeout");
@@ -134,11 +131,10 @@ final class SessionMachine {
     }
 
     void received(Transport which, EnginePacket packet, long now) {
-        if (state != State.OPEN) {
-            return;
-        }
         if (which == transport) {
-            receivedByTransport(packet, now);
+            if (state == State.OPEN) {
+                receivedByTransport(packet, now);
+            }
         } else if (probe != null && which == probe.candidate) {
             receivedByCandidate(probe, packet, now);
         }
@@ -166,7 +162,10 @@ final class SessionMachine {
         }
     }
 
-    /** The server ends the session: what waits still goes out, then the transport is closed. */
+    /**
+     * The server ends the session: what waits still goes out, then the transport is closed. An upgrade goes on
+     * meanwhile, since the client may have stopped polling for it.
+     */
     void close(CloseReason reason, String description, long now) {
         if (state != State.OPEN) {
             return;
@@ -175,7 +174,6 @@ final class SessionMachine {
         var patience = transport.name() == TransportName.WEBSOCKET ? options.writeTimeout() : options.closeTimeout();
         closeDeadline = now + patience.toNanos();
         listener.closed(reason, description);
-        dropProbe();
         if (ready && outbox.isEmpty()) {
             end();
         }
@@ -239,10 +237,12 @@ final class SessionMachine {
         ready = probing.ready;
         probe = null;
         polling.close();
-        if (ready && !outbox.isEmpty()) {
-            flush(now);
-        } else if (!ready) {
+        if (!ready) {
             startWriteDeadline(now);
+        } else if (!outbox.isEmpty()) {
+            flush(now);
+        } else if (state == State.CLOSING) {
+            end();
         }
     }
 

@@ -45,12 +45,16 @@ public final class Bytes {
     }
 
     /**
-     * Decodes standard base64.
+     * Decodes standard base64. Line breaks are skipped, wherever they are: the Java client of Socket.IO writes them.
      *
      * @throws IllegalArgumentException if the text is not base64
      */
     public static Bytes fromBase64(String text) {
-        return new Bytes(Base64.getDecoder().decode(text));
+        return new Bytes(Base64.getDecoder().decode(withoutLineBreaks(text)));
+    }
+
+    private static String withoutLineBreaks(String text) {
+        return text.indexOf('\n') < 0 ? text : text.replace("\n", "").replace("\r", "");
     }
 
     public int size() {

@@ -106,14 +106,66 @@ final class UpgradeTest {
     }
 
     @Test
-    void sessionThatClosesDuringTheProbe_closesBoth() {
+    void sessionThatClosesDuringTheProbe_andPollingGoesOn_closesBoth() {
         var polling = server.connectPolling();
         var webSocket = polling.upgrade().send("2probe");
         polling.take();
         sockets.get(0).disconnect(true);
-        assertThat(webSocket.isClosed()).isTrue();
         assertThat(polling.poll().take()).containsExactly("41");
         polling.poll();
+        assertThat(polling.isClosed()).isTrue();
+        assertThat(webSocket.isClosed()).isTrue();
+    }
+
+    @Test
+    void sessionThatClosesDuringTheProbe_whenPollingHasStopped_sendsTheRestByWebSocket() {
+        var polling = server.connectPolling().poll();
+        var webSocket = polling.upgrade().send("2probe");
+        assertThat(polling.take()).containsExactly("6");
+        sockets.get(0).emit("last");
+        sockets.get(0).disconnect(true);
+        assertThat(webSocket.take()).containsExactly("3probe");
+
+        webSocket.send("5");
+
+        assertThat(webSocket.take()).containsExactly("42[\"last\"]", "41");
+        assertThat(webSocket.isClosed()).isTrue();
+        assertThat(polling.isClosed()).isTrue();
+    }
+
+    @Test
+    void sessionThatClosesBeforeTheProbe_stillAnswersIt() {
+        var polling = server.connectPolling();
+        var webSocket = polling.upgrade();
+        sockets.get(0).disconnect(true);
+
+        assertThat(webSocket.send("2probe").take()).containsExactly("3probe");
+        assertThat(webSocket.send("5").take()).containsExactly("41");
+        assertThat(webSocket.isClosed()).isTrue();
+    }
+
+    @Test
+    void sessionThatClosesDuringTheProbe_withNothingToSend_endsWithTheUpgrade() {
+        var polling = server.connectPolling();
+        var webSocket = polling.upgrade().send("2probe");
+        webSocket.take();
+        server.io().close();
+
+        webSocket.send("5");
+
+        assertThat(webSocket.isClosed()).isTrue();
+        assertThat(polling.isClosed()).isTrue();
+    }
+
+    @Test
+    void sessionThatClosesDuringTheProbe_whichGoesNoFurther_isGivenUp() {
+        var polling = server.connectPolling();
+        var webSocket = polling.upgrade().send("2probe");
+        webSocket.take();
+        sockets.get(0).disconnect(true);
+        server.advance(Duration.ofSeconds(10));
+        assertThat(webSocket.isClosed()).isTrue();
+        server.advance(Duration.ofSeconds(20));
         assertThat(polling.isClosed()).isTrue();
     }
 

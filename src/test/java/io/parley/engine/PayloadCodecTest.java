@@ -40,6 +40,12 @@ final class PayloadCodecTest {
         assertThat(packet.frame(Revision.V4)).isSameAs(packet.data());
     }
 
+    @Test
+    void base64_withLineBreaks_isWhatTheJavaClientSends() {
+        var packets = v4.decode("bAQ\r\nID\nBA==\n\u001e2", 2);
+        assertThat(packets).containsExactly(new BinaryPacket(Bytes.copyOf(new byte[] {1, 2, 3, 4})), TextPacket.PING);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "plain", "é", "€", "\uD83D\uDE00 smile", "mixed é€\uD83D\uDE00"})
     void bytes_areThoseOfUtf8(String data) {
