@@ -15,12 +15,17 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  *   client                     server
- *   ws open, 2probe   ──ws──▶  answers 3probe; from now on an idle poll is answered with 6,
- *   waits for its poll ◀─http─ so that the client can stop polling
- *   5                 ──ws──▶  the polling transport is closed, what waits goes out by WebSocket
+ *   ws open, 2probe   ──ws──▶  answers 3probe; when that is out, answers the waiting poll with 6, and those that
+ *   waits for its poll ◀─http─ come after it a moment later, so that the client can stop polling
+ *   5                 ──ws──▶  the polling transport is replaced, what waits goes out by WebSocket
  * </pre>
  */
 final class SessionMachine {
+    /** For a poll that the close packet has overtaken on another connection. */
+    private static final long CLOSE_GRACE_NANOS = 100_000_000L;
+    /** For the packet 5 that a poll has overtaken; also keeps a client from polling in circles while it upgrades. */
+    private static final long RELEASE_AFTER_NANOS = 25_000_000L;
+
     private final EngineOptions options;
     private final EngineListener listener;
     private final Heartbeat heartbeat;
@@ -37,6 +42,7 @@ final class SessionMachine {
     private boolean writing;
     private long writeDeadline;
     private long closeDeadline;
+    private boolean closedByPeer;
 
     SessionMachine(
             EngineOptions options,
@@ -65,6 +71,9 @@ final class SessionMachine {
         long next = state == State.CLOSING ? closeDeadline : heartbeat.deadline();
         if (probe != null) {
             next = earlier(next, probe.deadline);
+            if (probe.releasing) {
+                next = earlier(next, probe.releaseDeadline);
+            }
         }
         return writing && state == State.OPEN ? earlier(next, writeDeadline) : next;
     }
@@ -75,6 +84,9 @@ final class SessionMachine {
         }
         if (probe != null && now - probe.deadline >= 0) {
             dropProbe();
+        }
+        if (probe != null && probe.releasing && now - probe.releaseDeadline >= 0) {
+            releasePoll(probe, now);
         }
         if (state != State.OPEN) {
             return;
@@ -111,6 +123,9 @@ final class SessionMachine {
     void ready(Transport which, long now) {
         if (probe != null && which == probe.candidate) {
             probe.ready = true;
+            if (probe.pollIsOlder) {
+                releasePoll(probe, now);
+            }
         }
         if (which != transport || state == State.CLOSED) {
             return;
@@ -124,9 +139,13 @@ final class SessionMachine {
         } else if (!outbox.isEmpty()) {
             flush(now);
         } else if (state == State.CLOSING) {
+            if (closedByPeer) {
+                write(List.of(TextPacket.NOOP), now);
+            }
             end();
         } else if (probe != null && probe.answered) {
-            write(List.of(TextPacket.NOOP), now);
+            probe.pollIsOlder = false;
+            probe.releaseAfter(now + RELEASE_AFTER_NANOS);
         }
     }
 
@@ -134,6 +153,8 @@ final class SessionMachine {
         if (which == transport) {
             if (state == State.OPEN) {
                 receivedByTransport(packet, now);
+            } else if (state == State.CLOSING && TextPacket.isClose(packet)) {
+                end();
             }
         } else if (probe != null && which == probe.candidate) {
             receivedByCandidate(probe, packet, now);
@@ -170,10 +191,8 @@ final class SessionMachine {
         if (state != State.OPEN) {
             return;
         }
-        state = State.CLOSING;
         var patience = transport.name() == TransportName.WEBSOCKET ? options.writeTimeout() : options.closeTimeout();
-        closeDeadline = now + patience.toNanos();
-        listener.closed(reason, description);
+        closing(now + patience.toNanos(), reason, description);
         if (ready && outbox.isEmpty()) {
             end();
         }
@@ -206,14 +225,24 @@ final class SessionMachine {
         }
     }
 
-    /** Only polling has a close packet; on a WebSocket the reference ignores it, and the frame closes. */
+    /**
+     * Only polling has a close packet; on a WebSocket the reference ignores it, and the frame closes. A poll that the
+     * client sent before it may still be on its way: it is waited for.
+     */
     private void closedByPeer(long now) {
-        if (transport.name() == TransportName.POLLING) {
-            if (ready) {
-                write(List.of(TextPacket.NOOP), now);
-            }
-            closed(CloseReason.TRANSPORT_CLOSE, "close packet");
+        if (transport.name() != TransportName.POLLING) {
+            return;
         }
+        if (ready) {
+            write(List.of(TextPacket.NOOP), now);
+            closed(CloseReason.TRANSPORT_CLOSE, "close packet");
+            return;
+        }
+        closedByPeer = true;
+        outbox.clear();
+        queuedBytes = 0;
+        dropProbe();
+        closing(now + CLOSE_GRACE_NANOS, CloseReason.TRANSPORT_CLOSE, "close packet");
     }
 
     private void receivedByCandidate(Probe probing, EnginePacket packet, long now) {
@@ -222,10 +251,9 @@ final class SessionMachine {
         } else if (packet instanceof TextPacket text && text.frame().equals("2probe") && probing.ready) {
             probing.ready = false;
             probing.answered = true;
+            probing.pollIsOlder = ready;
+            probing.releaseAfter(now + RELEASE_AFTER_NANOS);
             probing.candidate.write(List.of(TextPacket.PONG_PROBE));
-            if (ready && outbox.isEmpty()) {
-                write(List.of(TextPacket.NOOP), now);
-            }
         } else {
             dropProbe();
         }
@@ -236,13 +264,21 @@ final class SessionMachine {
         transport = probing.candidate;
         ready = probing.ready;
         probe = null;
-        polling.close();
+        polling.replaced();
         if (!ready) {
             startWriteDeadline(now);
         } else if (!outbox.isEmpty()) {
             flush(now);
         } else if (state == State.CLOSING) {
             end();
+        }
+    }
+
+    /** Lets a waiting poll go, so that the client can stop polling. */
+    private void releasePoll(Probe probing, long now) {
+        probing.releasing = false;
+        if (ready && outbox.isEmpty() && state == State.OPEN) {
+            write(List.of(TextPacket.NOOP), now);
         }
     }
 
@@ -277,6 +313,12 @@ final class SessionMachine {
     private void enqueue(Collection<? extends EnginePacket> packets) {
         outbox.addAll(packets);
         queuedBytes += bytes(packets);
+    }
+
+    private void closing(long deadline, CloseReason reason, String description) {
+        state = State.CLOSING;
+        closeDeadline = deadline;
+        listener.closed(reason, description);
     }
 
     private void closed(CloseReason reason, String description) {
@@ -316,10 +358,20 @@ final class SessionMachine {
         final long deadline;
         boolean ready;
         boolean answered;
+        /** The poll that waits has come before the probe: the client cannot upgrade until it is released. */
+        boolean pollIsOlder;
+
+        boolean releasing;
+        long releaseDeadline;
 
         Probe(Transport candidate, long deadline) {
             this.candidate = candidate;
             this.deadline = deadline;
+        }
+
+        void releaseAfter(long time) {
+            releasing = true;
+            releaseDeadline = time;
         }
     }
 }

@@ -43,6 +43,11 @@ public final class TextPacket implements EnginePacket {
     }
 
     /** What the first character says. */
+    /** Whether the peer says goodbye. */
+    public static boolean isClose(EnginePacket packet) {
+        return packet instanceof TextPacket text && text.type() == Type.CLOSE;
+    }
+
     public Type type() {
         return Type.VALUES[frame.charAt(0) - '0'];
     }

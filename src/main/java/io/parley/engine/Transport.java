@@ -6,7 +6,7 @@ import java.util.List;
  * A door to the peer that opens for one batch at a time.
  *
  * <p>It says {@link EngineSession#ready ready}, is then given one batch, and gets no other before it has said ready
- * again: a polling transport when the next poll waits, a WebSocket when the last frame of the batch has been sent. Both
+ * again: a polling transport when the next poll waits, a WebSocket when the last frame of the batch has been sent. All
  * methods are called by the session, one call at a time, and must not block. What arrives goes to
  * {@link EngineSession#received}, the end of the connection to {@link EngineSession#lost}.
  */
@@ -21,4 +21,7 @@ public interface Transport {
      * may be lost. Nothing is written afterwards. More calls have no effect.
      */
     void close();
+
+    /** The same, since another transport has taken over: a poll that still waits came too late and is refused. */
+    void replaced();
 }

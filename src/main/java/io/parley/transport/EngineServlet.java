@@ -10,6 +10,7 @@ import io.parley.engine.HandshakeRequest;
 import io.parley.engine.PayloadCodec;
 import io.parley.engine.QueryString;
 import io.parley.engine.Revision;
+import io.parley.engine.TextPacket;
 import io.parley.kernel.Bytes;
 import io.parley.transport.HttpExchange.Answer;
 import jakarta.servlet.ServletException;
@@ -215,8 +216,14 @@ public final class EngineServlet extends HttpServlet {
         @Override
         public void read(Bytes body) {
             try {
-                session.received(transport, decoded(body));
-                session.inflow().whenOpen(this::answerOk);
+                var packets = decoded(body);
+                session.received(transport, packets);
+                if (packets.stream().anyMatch(TextPacket::isClose)) {
+                    // the session waits a moment for a poll that this POST has overtaken; after the answer it is gone
+                    transport.whenClosed(this::answerOk);
+                } else {
+                    session.inflow().whenOpen(this::answerOk);
+                }
             } catch (EngineProtocolException broken) {
                 answerOk();
                 session.lost(transport, CloseReason.PARSE_ERROR, String.valueOf(broken.getMessage()));

@@ -27,6 +27,7 @@ final class PollingTransport implements Transport {
     private final PayloadCodec codec;
     private final AtomicReference<@Nullable HttpExchange> waiting = new AtomicReference<>();
     private final AtomicBoolean posting = new AtomicBoolean();
+    private final AtomicReference<@Nullable Runnable> atClose = new AtomicReference<>();
     private volatile boolean closed;
 
     PollingTransport(PayloadCodec codec) {
@@ -66,6 +67,14 @@ final class PollingTransport implements Transport {
         posting.set(false);
     }
 
+    /** Runs the task when the transport is closed, at once if it is. Only for the POST with the close packet. */
+    void whenClosed(Runnable task) {
+        atClose.set(task);
+        if (closed) {
+            runAtClose();
+        }
+    }
+
     @Override
     public void write(List<? extends EnginePacket> batch) {
         answer(payload(batch));
@@ -73,8 +82,25 @@ final class PollingTransport implements Transport {
 
     @Override
     public void close() {
+        closed(payload(List.of(TextPacket.CLOSE)));
+    }
+
+    @Override
+    public void replaced() {
+        closed(refusal(EngineError.BAD_REQUEST));
+    }
+
+    private void closed(Answer last) {
         closed = true;
-        answer(payload(List.of(TextPacket.CLOSE)));
+        answer(last);
+        runAtClose();
+    }
+
+    private void runAtClose() {
+        var task = atClose.getAndSet(null);
+        if (task != null) {
+            task.run();
+        }
     }
 
     static Answer refusal(EngineError error) {

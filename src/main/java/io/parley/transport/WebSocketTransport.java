@@ -80,6 +80,12 @@ final class WebSocketTransport implements Transport {
         close(jakarta.websocket.CloseReason.CloseCodes.NORMAL_CLOSURE);
     }
 
+    /** Nothing replaces a WebSocket. */
+    @Override
+    public void replaced() {
+        close();
+    }
+
     /** Ends the connection with this code, unless it has ended. */
     void close(jakarta.websocket.CloseReason.CloseCode code) {
         if (closed.compareAndSet(false, true)) {

@@ -43,6 +43,41 @@ final class DisconnectTest {
     }
 
     @Test
+    void closePacket_releasesTheWaitingPoll() {
+        var client = server.connectPolling().poll().send("1");
+        assertThat(client.take()).containsExactly("6");
+        assertThat(client.isClosed()).isTrue();
+        assertThat(log).contains("disconnect transport close []");
+    }
+
+    @Test
+    void closePacket_thatOvertakesThePoll_stillReleasesIt() {
+        var client = server.connectPolling().send("1");
+        assertThat(log).contains("disconnect transport close []");
+        assertThat(client.isClosed()).isFalse();
+        assertThat(client.poll().take()).containsExactly("6");
+        assertThat(client.isClosed()).isTrue();
+        assertThat(server.io().connections()).isZero();
+    }
+
+    @Test
+    void closePacket_withoutAPoll_endsTheSessionAfterAMoment() {
+        var client = server.connectPolling().send("1");
+        server.advance(Duration.ofMillis(100));
+        assertThat(client.isClosed()).isTrue();
+        assertThat(server.io().connections()).isZero();
+    }
+
+    @Test
+    void closePacket_whileTheServerIsClosing_endsTheSession() {
+        var client = server.connectPolling();
+        sockets.get(0).disconnect(true);
+        assertThat(client.isClosed()).isFalse();
+        client.send("1");
+        assertThat(client.isClosed()).isTrue();
+    }
+
+    @Test
     void others_nolongerReachTheSocket_evenBeforeItsListenersHaveRun() {
         var client = server.connectWebSocket();
         server.world().holdHandlers();

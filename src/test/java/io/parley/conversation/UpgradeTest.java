@@ -52,7 +52,36 @@ final class UpgradeTest {
         polling.upgrade().send("2probe");
         sockets.get(0).emit("news");
         assertThat(polling.poll().take()).containsExactly("42[\"news\"]");
-        assertThat(polling.poll().take()).containsExactly("6");
+    }
+
+    @Test
+    void pollAfterTheProbe_waitsAMoment_sinceTheUpgradeMayBeOnItsWay() {
+        var polling = server.connectPolling();
+        polling.upgrade().send("2probe");
+        assertThat(polling.poll().take()).isEmpty();
+        server.advance(Duration.ofMillis(25));
+        assertThat(polling.take()).containsExactly("6");
+    }
+
+    @Test
+    void waitingPoll_isReleasedOnlyWhenTheProbesAnswerIsOut() {
+        var polling = server.connectPolling().poll();
+        var webSocket = polling.upgrade();
+        webSocket.stall();
+        webSocket.send("2probe");
+        assertThat(polling.take()).isEmpty();
+        webSocket.resume();
+        assertThat(polling.take()).containsExactly("6");
+    }
+
+    @Test
+    void pollThatTheUpgradeOvertakes_isRefused() {
+        var polling = server.connectPolling();
+        var webSocket = polling.upgrade().send("2probe");
+        polling.poll();
+        webSocket.send("5");
+        assertThat(polling.take()).isEmpty();
+        assertThat(polling.isReplaced()).isTrue();
     }
 
     @Test

@@ -28,6 +28,7 @@ public final class TestClient implements Transport {
     private final boolean polling;
     private boolean stalled;
     private boolean closed;
+    private boolean replaced;
 
     private TestClient(EngineServer server, TransportName name, Revision revision) {
         this.name = name;
@@ -115,6 +116,11 @@ public final class TestClient implements Transport {
         return closed;
     }
 
+    /** Whether another transport has taken over. */
+    public boolean isReplaced() {
+        return replaced;
+    }
+
     @Override
     public TransportName name() {
         return name;
@@ -133,6 +139,12 @@ public final class TestClient implements Transport {
 
     @Override
     public void close() {
+        closed = true;
+    }
+
+    @Override
+    public void replaced() {
+        replaced = true;
         closed = true;
     }
 
