@@ -65,7 +65,12 @@ final class PollingSession {
     /** A message goes in, and its answer comes out: the session is alive and in order. */
     void proveAlive() {
         send("40/nowhere,");
-        assertThat(poll()).isEqualTo("44/nowhere,{\"message\":\"Invalid namespace\"}");
+        var answer = poll();
+        for (int i = 0; i < 100 && answer.equals("6"); i++) {
+            // the server has not noticed yet that an upgrade was given up
+            answer = poll();
+        }
+        assertThat(answer).isEqualTo("44/nowhere,{\"message\":\"Invalid namespace\"}");
     }
 
     /** The server has forgotten the session, or does so within some seconds. */
