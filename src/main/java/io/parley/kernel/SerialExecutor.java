@@ -43,7 +43,8 @@ public final class SerialExecutor implements Executor {
     /** Runs the task after all those that this thread handed in before. Never throws what the task throws. */
     @Override
     public void execute(Runnable task) {
-        if (inline && unfinished.compareAndSet(0, 1)) {
+        // a task of this thread may still wait when nothing is counted: another thread's add took over its count
+        if (inline && waiting.isEmpty() && unfinished.compareAndSet(0, 1)) {
             run(task);
             if (unfinished.decrementAndGet() > 0) {
                 runWaiting(Integer.MAX_VALUE);
