@@ -45,7 +45,7 @@ export class Model {
     this.wantsIn = false; // the person chose to be in the chat, connected or not
     this.connection = 'off'; // off, connecting, online, lost
     this.refusal = ''; // why the last try to enter failed
-    this.status = { transport: '', node: '', container: '' };
+    this.status = { transport: '', node: '' };
     this.people = new Map(); // socket id → name
     this.rooms = []; // {name, members}, of all nodes
     this.conversations = new Map();
@@ -89,14 +89,13 @@ export class Model {
     this.changed();
   }
 
-  welcomed({ me, node, container, at, people, rooms }) {
+  welcomed({ me, node, at, people, rooms }) {
     const cameBack = this.me !== null;
     if (Number.isFinite(at)) this.#clockOffset = at - Date.now();
     this.me = me;
     this.connection = 'online';
     this.refusal = '';
     this.status.node = node;
-    this.status.container = container ?? '';
     this.rooms = rooms;
     this.people = new Map(people.map((person) => [person.id, person.name]));
     for (const conversation of this.conversations.values()) {

@@ -30,8 +30,7 @@ export function statusView(model) {
     byId('status-dot').dataset.state = connection;
     setText(byId('status-state'), STATES[connection]);
     part('transport', online ? status.transport : '');
-    part('node', online ? status.node.slice(0, 16) : '');
-    part('container', online ? status.container : '');
+    part('node', online ? status.node : '');
     byId('status-node').title = status.node;
     if (connection === 'lost') timer ??= setTimeout(showBanner, CALM);
     else hideBanner();

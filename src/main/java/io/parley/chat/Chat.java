@@ -10,6 +10,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.util.Base64;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -36,6 +37,9 @@ final class Chat {
     private final Clock clock;
     private final History history = new History();
 
+    /** Another node has told what it remembers. */
+    private boolean knowsThePast;
+
     Chat(SocketIoServer io, Clock clock) {
         this.io = io;
         this.clock = clock;
@@ -51,7 +55,40 @@ final class Chat {
             var message = Objects.requireNonNull(event.get(0, Message.class));
             turn.take(() -> history.add(message));
         });
+        io.onServerSide("history:ask", this::tellHistory);
+        io.onServerSide("history:told", this::historyTold);
+        io.onNodesChanged(nodes -> turn.take(this::askHistory));
+        turn.take(this::askHistory);
         presence.open();
+    }
+
+    // ---- what was said before this node started
+
+    /** Asks with every change of the nodes until one has told: at the first times there may be none, or only new ones. */
+    private void askHistory() {
+        if (!knowsThePast) {
+            io.serverSideEmit("history:ask", io.nodeId());
+        }
+    }
+
+    /** Room by room, so that no frame gets too large; and at least one answer, which ends the asking. */
+    private void tellHistory(Event event) {
+        var asker = event.get(0, String.class);
+        var told = turn.take(history::all);
+        if (told.isEmpty()) {
+            told = List.of(List.of());
+        }
+        told.forEach(messages -> io.serverSideEmit("history:told", asker, messages));
+    }
+
+    private void historyTold(Event event) {
+        if (io.nodeId().equals(event.get(0, String.class))) {
+            var messages = Objects.requireNonNull(event.get(1, Message[].class));
+            turn.take(() -> {
+                knowsThePast = true;
+                List.of(messages).forEach(history::add);
+            });
+        }
     }
 
     // ---- coming and going

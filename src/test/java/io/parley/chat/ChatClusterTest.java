@@ -137,6 +137,37 @@ class ChatClusterTest {
     }
 
     @Test
+    void node_thatJoinsLater_learnsWhatWasSaid() {
+        var ada = ChatClient.in(first, "Ada");
+        var greeting = ada.ask("message", "{'room':'lobby','text':'hi','clientId':'c1'}");
+        ada.ask("room:join", "{'room':'blue'}");
+        var sky = ada.ask("message", "{'room':'blue','text':'blue sky','clientId':'c2'}");
+
+        var bob = ChatClient.in(node(network.join()), "Bob");
+
+        assertThat(bob.ask("room:join", "{'room':'lobby'}").getJsonArray("history"))
+                .containsExactly(greeting.getJsonObject("message"));
+        assertThat(bob.ask("room:join", "{'room':'blue'}").getJsonArray("history"))
+                .containsExactly(sky.getJsonObject("message"));
+    }
+
+    @Test
+    void node_thatIsAloneAtFirst_learnsWhatWasSaidOnceItSeesAnother() {
+        var late = network.join();
+        network.partition(late);
+        var third = node(late);
+        var ada = ChatClient.in(first, "Ada");
+        var sent = ada.ask("message", "{'room':'lobby','text':'hi','clientId':'c1'}");
+
+        network.heal();
+
+        assertThat(ChatClient.in(third, "Bob")
+                        .ask("room:join", "{'room':'lobby'}")
+                        .getJsonArray("history"))
+                .containsExactly(sent.getJsonObject("message"));
+    }
+
+    @Test
     void private_andNotifications_crossNodes() {
         var ada = ChatClient.in(first, "Ada");
         var bob = ChatClient.in(second, "Bob");

@@ -28,6 +28,24 @@ class HistoryTest {
     }
 
     @Test
+    void add_messageThatComesLate_standsWhereItWasSaid() {
+        history.add(message("1", "blue", "text", 100));
+        history.add(message("3", "blue", "text", 300));
+        history.add(message("2", "blue", "text", 200));
+
+        assertThat(history.of("blue")).extracting(Message::id).containsExactly("1", "2", "3");
+    }
+
+    @Test
+    void all_roomsByTheirLastMessage() {
+        history.add(message("1", "blue"));
+        history.add(message("2", "red"));
+        history.add(message("3", "blue"));
+
+        assertThat(history.all()).containsExactly(history.of("red"), history.of("blue"));
+    }
+
+    @Test
     void add_oneMessageTooMany_forgetsTheOldest() {
         for (int i = 0; i <= History.MESSAGES; i++) {
             history.add(message("" + i, "blue"));
@@ -70,6 +88,10 @@ class HistoryTest {
     }
 
     private static Message message(String id, String room, String text) {
-        return new Message(id, room, new Member("1", "Ada"), text, 0, "client-" + id);
+        return message(id, room, text, 0);
+    }
+
+    private static Message message(String id, String room, String text, long at) {
+        return new Message(id, room, new Member("1", "Ada"), text, at, "client-" + id);
     }
 }
