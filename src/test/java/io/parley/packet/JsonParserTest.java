@@ -417,5 +417,7 @@ class JsonParserTest {
 
         assertThat(packet).isEqualTo(new EncodedPacket("x", List.of(PacketText.bytes("01"))));
         assertThatThrownBy(() -> packet.attachments().clear()).isInstanceOf(UnsupportedOperationException.class);
+        assertThat(packet).isNotEqualTo(new EncodedPacket(null, packet.attachments()));
+        assertThatThrownBy(() -> new EncodedPacket(null, List.of())).isInstanceOf(IllegalArgumentException.class);
     }
 }
