@@ -68,7 +68,8 @@ public final class Arguments {
     /**
      * An argument as the Java value next to its JSON: String; Boolean; Long for an integer that fits; Double for
      * another number that fits (up to 18 digits); BigDecimal for the rest; Map in the order of the text and List, both
-     * immutable; {@code byte[]}, a copy, for an attachment; null.
+     * immutable; {@code byte[]}, a copy, for an attachment or other bytes; null. From MessagePack also an
+     * {@link java.time.Instant} for a date, and a Double that is no number.
      *
      * @param index from 0
      * @return null also if there are not so many arguments

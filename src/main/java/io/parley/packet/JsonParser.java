@@ -32,7 +32,7 @@ public final class JsonParser implements Parser {
                 "org.eclipse.parsson.maxDepth", limits.maxDepth() + 2,
                 "org.eclipse.parsson.maxBigDecimalLength", limits.maxNumberDigits() + 8));
         this.limits = limits;
-        this.binding = new Binding(provider, limits.maxDepth());
+        this.binding = Binding.withoutDates(provider, limits.maxDepth());
         this.encoder = new PacketEncoder(binding, limits);
         this.clientText =
                 new ValueReader(parsers, limits.maxDepth(), new NumberText(limits.maxNumberDigits(), MAX_EXPONENT));
