@@ -82,7 +82,9 @@ public final class Arguments {
      * An argument as a certain type: String, a number (boxed or primitive; never rounded to an integer, and never cut),
      * boolean, Character, {@code byte[]}, a read-only {@link ByteBuffer}, Map, List, Object; any other type,
      * such as a record, bean, enum, array or date, through JSON-B, for which it must be public. Inside such a type
-     * JSON-B's own rules hold: it cuts a number that does not fit an {@code int} or {@code long} member.
+     * JSON-B's own rules hold, but that bytes may be anywhere and that a number which an {@code int} or {@code long}
+     * cannot hold does not fit. A member of type Object is given its natural value, of which maps and lists can be
+     * changed.
      *
      * @param index from 0
      * @return null if the argument is null or there are not so many, unless the type is primitive

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>JSON-B is set up when first needed, for it takes half a millisecond. It knows no attachments, and no dates but as
  * text, so it writes each as an object with one member whose name is a secret of this binding: nothing that a client
- * sent, and the application passes on inside a bean, can pretend to be one. For reading, attachments are base64
- * strings, and dates are text.
+ * sent, and the application passes on inside a bean, can pretend to be one. It reads attachments from the same, and dates
+ * from text.
  */
 final class Binding {
     private final JsonbProvider jsonbProvider = JsonbProvider.provider();
@@ -101,7 +101,7 @@ final class Binding {
      * @throws RuntimeException whatever JSON-B or the type's own code throws if the value does not fit
      */
     <T> T object(Object plain, Class<T> type) {
-        var json = new ValueWriter(this, maxDepth, bytes -> "\"" + bytes.toBase64() + "\"");
+        var json = new ValueWriter(this, maxDepth, bytes -> BinaryTypes.json(attachment, bytes));
         json.value(plain, 0);
         return jsonb().fromJson(json.text(), type);
     }
@@ -125,7 +125,7 @@ final class Binding {
         return jsonbProvider
                 .create()
                 .withConfig(config)
-                .withProvider(jsonProvider)
+                .withProvider(new ExactNumbers(jsonProvider))
                 .build();
     }
 }

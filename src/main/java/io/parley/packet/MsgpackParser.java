@@ -15,7 +15,8 @@ import java.util.Map;
  *
  * <p>A client's {@code Date} is read as an {@link java.time.Instant}, its {@code ArrayBuffer} and typed arrays as
  * bytes, {@code undefined} as null, an extension of a type that the reference does not know as a list of the type and
- * the bytes, as the reference does. Of {@link ParserLimits}, {@code maxAttachmentBytes} bounds the bytes of all binary
+ * the bytes, as the reference does. (The reference's client for browsers knows no typed arrays and sends them as objects:
+ * give it an {@code ArrayBuffer}.) Of {@link ParserLimits}, {@code maxAttachmentBytes} bounds the bytes of all binary
  * values of one packet; the number of attachments and of digits mean nothing here.
  *
  * <p>Needs the library {@code org.msgpack:msgpack-core}, and is the only reason for it: servers without this parser do
