@@ -13,12 +13,11 @@ final class Frames {
 
     /** Sent as one unit; shared by all recipients. */
     static List<EnginePacket> of(EncodedPacket packet) {
-        var text = TextPacket.message(packet.text());
-        if (packet.attachments().isEmpty()) {
-            return List.of(text);
-        }
         var frames = new ArrayList<EnginePacket>(1 + packet.attachments().size());
-        frames.add(text);
+        var text = packet.text();
+        if (text != null) {
+            frames.add(TextPacket.message(text));
+        }
         packet.attachments().forEach(data -> frames.add(new BinaryPacket(data)));
         return List.copyOf(frames);
     }

@@ -304,7 +304,8 @@ public final class Namespace {
 
     private Packet decode(EncodedPacket encoded) {
         var decoder = server.parser().decoder();
-        var packet = decoder.text(encoded.text());
+        var text = encoded.text();
+        var packet = text == null ? null : decoder.text(text);
         for (var data : encoded.attachments()) {
             packet = decoder.binary(data);
         }

@@ -229,8 +229,8 @@ public final class ServerOptions {
         }
 
         /**
-         * Makes the parser, which must be the one that the clients have. Called once for each server. Socket.IO: the same
-         * name and default, JSON.
+         * Makes the parser, which must be the one that the clients have: {@code JsonParser::new}, {@code
+         * MsgpackParser::new} or another. Called once for each server. Socket.IO: the same name and default, JSON.
          */
         public Builder parser(Function<ParserLimits, ? extends Parser> maker) {
             parser = maker;

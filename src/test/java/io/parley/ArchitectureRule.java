@@ -51,13 +51,15 @@ enum ArchitectureRule {
     PACKAGES_ARE_NULL_MARKED(root -> classes().should(have("a package that is @NullMarked", type -> type.getPackage()
             .isAnnotatedWith(NullMarked.class)))),
     JSON_ONLY_IN_PACKET(root -> only(root, Set.of("packet"), "jakarta.json..")),
+    MSGPACK_ONLY_IN_PACKET(root -> only(root, Set.of("packet"), "org.msgpack..")),
     HAZELCAST_ONLY_IN_HAZELCAST(root -> only(root, Set.of("hazelcast"), "com.hazelcast..")),
     SERVLETS_ONLY_IN_TRANSPORT_AND_WEBAPP(
             root -> only(root, Set.of("transport", "webapp"), "jakarta.servlet..", "jakarta.websocket..")),
     LIBRARIES_ARE_KNOWN(root -> classes()
             .should()
             .onlyDependOnClassesThat()
-            .resideInAnyPackage(root + "..", "java..", "jakarta..", "com.hazelcast..", "org.jspecify..")
+            .resideInAnyPackage(
+                    root + "..", "java..", "jakarta..", "com.hazelcast..", "org.msgpack..", "org.jspecify..")
             .because("the same WAR runs on every container, and each library more can clash with one of theirs")),
     WORLD_COMES_IN_THROUGH_WEBAPP(ArchitectureRule::worldComesInThroughWebapp),
     SECURE_RANDOM_ONLY_MAKES_IDS(root -> noClasses()

@@ -26,6 +26,7 @@ class ArchitectureRuleTest {
             Map.entry(ArchitectureRule.PACKAGES_HAVE_A_LAYER, Set.of("Homeless")),
             Map.entry(ArchitectureRule.PACKAGES_ARE_NULL_MARKED, Set.of("Unmarked", "Homeless")),
             Map.entry(ArchitectureRule.JSON_ONLY_IN_PACKET, Set.of("WritesJson", "BindsJson")),
+            Map.entry(ArchitectureRule.MSGPACK_ONLY_IN_PACKET, Set.of("PacksMessages")),
             Map.entry(ArchitectureRule.HAZELCAST_ONLY_IN_HAZELCAST, Set.of("JoinsByItself")),
             Map.entry(ArchitectureRule.SERVLETS_ONLY_IN_TRANSPORT_AND_WEBAPP, Set.of("ServesHttp", "OpensWebSocket")),
             Map.entry(ArchitectureRule.LIBRARIES_ARE_KNOWN, Set.of("AsksJetty", "AsksTomcat")),

@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Cluster messages as bytes, the body of a cluster frame.
@@ -21,8 +22,9 @@ import java.util.Set;
  *          6 a room to join or leave, 7 close the connection (empty)
  * </pre>
  *
- * Texts are UTF-8; rooms and attachments repeat, attachments in order. A reader skips tags that it does not know and
- * ignores kinds that it does not know, so that nodes of neighbouring versions understand each other.
+ * Texts are UTF-8; a packet has a text, attachments, or both; rooms and attachments repeat, attachments in order. A
+ * reader skips tags that it does not know and ignores kinds that it does not know, so that nodes of neighbouring
+ * versions understand each other.
  */
 final class ClusterCodec {
     private static final byte BROADCAST = 1;
@@ -124,7 +126,10 @@ final class ClusterCodec {
     }
 
     private static void addPacket(List<Field> fields, EncodedPacket packet) {
-        fields.add(Field.text(TEXT, packet.text()));
+        var text = packet.text();
+        if (text != null) {
+            fields.add(Field.text(TEXT, text));
+        }
         packet.attachments().forEach(data -> fields.add(new Field(ATTACHMENT, data)));
     }
 
@@ -167,7 +172,7 @@ final class ClusterCodec {
         private final HashSet<String> targets = new HashSet<>();
         private boolean lossy;
         private boolean close;
-        private String text = "";
+        private @Nullable String text;
 
         void put(byte tag, byte[] value) {
             switch (tag) {

@@ -126,7 +126,8 @@ public final class RecoveryLog {
     }
 
     private static long size(EncodedPacket packet) {
-        long size = packet.text().length();
+        var text = packet.text();
+        long size = text == null ? 0 : text.length();
         for (var data : packet.attachments()) {
             size += data.size();
         }

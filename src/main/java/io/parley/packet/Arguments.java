@@ -68,7 +68,8 @@ public final class Arguments {
     /**
      * An argument as the Java value next to its JSON: String; Boolean; Long for an integer that fits; Double for
      * another number that fits (up to 18 digits); BigDecimal for the rest; Map in the order of the text and List, both
-     * immutable; {@code byte[]}, a copy, for an attachment; null.
+     * immutable; {@code byte[]}, a copy, for an attachment or other bytes; null. From MessagePack also an
+     * {@link java.time.Instant} for a date, and a Double that is no number.
      *
      * @param index from 0
      * @return null also if there are not so many arguments
@@ -81,7 +82,9 @@ public final class Arguments {
      * An argument as a certain type: String, a number (boxed or primitive; never rounded to an integer, and never cut),
      * boolean, Character, {@code byte[]}, a read-only {@link ByteBuffer}, Map, List, Object; any other type,
      * such as a record, bean, enum, array or date, through JSON-B, for which it must be public. Inside such a type
-     * JSON-B's own rules hold: it cuts a number that does not fit an {@code int} or {@code long} member.
+     * JSON-B's own rules hold, but that bytes may be anywhere and that a number which an {@code int} or {@code long}
+     * cannot hold does not fit. A member of type Object is given its natural value, of which maps and lists can be
+     * changed.
      *
      * @param index from 0
      * @return null if the argument is null or there are not so many, unless the type is primitive

@@ -1,8 +1,11 @@
 package io.parley.packet;
 
 import io.parley.kernel.Bytes;
+import jakarta.json.JsonArray;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonString;
+import jakarta.json.JsonValue;
 import jakarta.json.bind.JsonbConfig;
-import jakarta.json.bind.config.BinaryDataStrategy;
 import jakarta.json.bind.serializer.DeserializationContext;
 import jakarta.json.bind.serializer.JsonbDeserializer;
 import jakarta.json.bind.serializer.JsonbSerializer;
@@ -11,24 +14,69 @@ import jakarta.json.stream.JsonGenerator;
 import jakarta.json.stream.JsonParser;
 import java.lang.reflect.Type;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import org.jspecify.annotations.Nullable;
 
-/** How JSON-B writes and reads the types that travel as attachments. */
+/**
+ * How JSON-B writes and reads the types that travel as attachments, and members that may be of any type: bytes are an
+ * object with one member, base64 text of a given name.
+ */
 final class BinaryTypes {
     private BinaryTypes() {}
 
     /**
-     * Writes bytes as an object with one member, base64 text of the given name; reads them from base64 text.
+     * Teaches JSON-B to write and to read bytes so. Into a member that is declared as bytes it also reads base64 text.
      *
      * @param member the member's name
      */
     static void register(JsonbConfig config, String member) {
-        config.withBinaryDataStrategy(BinaryDataStrategy.BASE_64)
-                .withSerializers(new FromArray(member), new FromBuffer(member), new FromBytes(member))
-                .withDeserializers(new ToBuffer(), new ToBytes());
+        config.withSerializers(new FromArray(member), new FromBuffer(member), new FromBytes(member))
+                .withDeserializers(new ToArray(member), new ToBuffer(member), new ToBytes(member), new ToAny(member));
+    }
+
+    /** The JSON of bytes. */
+    static String json(String member, Bytes bytes) {
+        return "{\"" + member + "\":\"" + bytes.toBase64() + "\"}";
     }
 
     private static void write(String member, Bytes bytes, JsonGenerator generator) {
         generator.writeStartObject().write(member, bytes.toBase64()).writeEnd();
+    }
+
+    private static Bytes read(String member, JsonValue value) {
+        var text = value instanceof JsonObject object ? object.get(member) : value;
+        if (text instanceof JsonString base64) {
+            return Bytes.fromBase64(base64.getString());
+        }
+        throw new IllegalArgumentException("no bytes");
+    }
+
+    private static @Nullable Object any(String member, JsonValue value) {
+        return switch (value.getValueType()) {
+            case NULL -> null;
+            case TRUE -> true;
+            case FALSE -> false;
+            case STRING -> ((JsonString) value).getString();
+            case NUMBER -> NumberText.UNLIMITED.read(value.toString());
+            case ARRAY -> list(member, value.asJsonArray());
+            case OBJECT -> object(member, value.asJsonObject());
+        };
+    }
+
+    private static Object list(String member, JsonArray array) {
+        var list = new ArrayList<@Nullable Object>(array.size());
+        array.forEach(element -> list.add(any(member, element)));
+        return list;
+    }
+
+    private static Object object(String member, JsonObject object) {
+        if (object.containsKey(member)) {
+            return read(member, object).toArray();
+        }
+        var map = new LinkedHashMap<String, @Nullable Object>();
+        object.forEach((name, value) -> map.put(name, any(member, value)));
+        return map;
     }
 
     // JSON-B takes the type from the class, so these can be neither lambdas nor one generic record.
@@ -54,17 +102,32 @@ final class BinaryTypes {
         }
     }
 
-    private record ToBuffer() implements JsonbDeserializer<ByteBuffer> {
+    private record ToArray(String member) implements JsonbDeserializer<byte[]> {
         @Override
-        public ByteBuffer deserialize(JsonParser parser, DeserializationContext context, Type type) {
-            return Bytes.fromBase64(parser.getString()).asBuffer();
+        public byte[] deserialize(JsonParser parser, DeserializationContext context, Type type) {
+            return read(member, parser.getValue()).toArray();
         }
     }
 
-    private record ToBytes() implements JsonbDeserializer<Bytes> {
+    private record ToBuffer(String member) implements JsonbDeserializer<ByteBuffer> {
+        @Override
+        public ByteBuffer deserialize(JsonParser parser, DeserializationContext context, Type type) {
+            return read(member, parser.getValue()).asBuffer();
+        }
+    }
+
+    private record ToBytes(String member) implements JsonbDeserializer<Bytes> {
         @Override
         public Bytes deserialize(JsonParser parser, DeserializationContext context, Type type) {
-            return Bytes.fromBase64(parser.getString());
+            return read(member, parser.getValue());
+        }
+    }
+
+    /** For members, elements and the like of which nothing is known but that they are objects. */
+    private record ToAny(String member) implements JsonbDeserializer<Object> {
+        @Override
+        public @Nullable Object deserialize(JsonParser parser, DeserializationContext context, Type type) {
+            return any(member, parser.getValue());
         }
     }
 }

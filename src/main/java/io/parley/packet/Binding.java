@@ -7,6 +7,7 @@ import jakarta.json.bind.JsonbConfig;
 import jakarta.json.bind.spi.JsonbProvider;
 import jakarta.json.spi.JsonProvider;
 import java.lang.reflect.Modifier;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
@@ -15,19 +16,24 @@ import org.jspecify.annotations.Nullable;
 /**
  * Turns the application's own types (records, beans, enums, dates) into plain values and back, by JSON-B. Thread-safe.
  *
- * <p>JSON-B is set up when first needed, for it takes half a millisecond. It knows no attachments, so it writes each as
- * an object with one member whose name is a secret of this binding: nothing that a client sent, and the application
- * passes on inside a bean, can pretend to be one. For reading, attachments are base64 strings.
+ * <p>JSON-B is set up when first needed, for it takes half a millisecond. It knows no attachments, and no dates but as
+ * text, so it writes each as an object with one member whose name is a secret of this binding: nothing that a client
+ * sent, and the application passes on inside a bean, can pretend to be one. It reads attachments from the same, and dates
+ * from text.
  */
 final class Binding {
     private final JsonbProvider jsonbProvider = JsonbProvider.provider();
     private final AtomicReference<@Nullable Jsonb> jsonb = new AtomicReference<>();
-    private final String attachment = "attachment:" + IdGenerator.secure().next();
+    private final String secret = IdGenerator.secure().next();
+    private final String attachment = "attachment:" + secret;
+    private final String date = "date:" + secret;
+    private final boolean dates;
     private final JsonProvider jsonProvider;
     private final ValueReader ownText;
     private final int maxDepth;
 
-    Binding(JsonProvider jsonProvider, int maxDepth) {
+    private Binding(JsonProvider jsonProvider, int maxDepth, boolean dates) {
+        this.dates = dates;
         this.jsonProvider = jsonProvider;
         this.maxDepth = maxDepth;
         this.ownText = new ValueReader(jsonProvider.createParserFactory(Map.of()), maxDepth, NumberText.UNLIMITED);
@@ -35,7 +41,17 @@ final class Binding {
 
     /** One for {@link Arguments} that no parser made. */
     static Binding standard(int maxDepth) {
-        return new Binding(JsonProvider.provider(), maxDepth);
+        return withoutDates(JsonProvider.provider(), maxDepth);
+    }
+
+    /** One that makes text of dates, in the format that JSON-B's annotations ask for. */
+    static Binding withoutDates(JsonProvider jsonProvider, int maxDepth) {
+        return new Binding(jsonProvider, maxDepth, false);
+    }
+
+    /** One that leaves {@link Instant} and {@link java.util.Date} as instants, of milliseconds. */
+    static Binding withDates(JsonProvider jsonProvider, int maxDepth) {
+        return new Binding(jsonProvider, maxDepth, true);
     }
 
     /** Reads JSON that this parser wrote: no limit but the depth. */
@@ -44,7 +60,7 @@ final class Binding {
     }
 
     /**
-     * The plain values that JSON-B makes of an object, with {@link Bytes} for attachments.
+     * The plain values that JSON-B makes of an object, with {@link Bytes} for attachments and {@link Instant} for dates.
      *
      * @param depth in how many arrays and objects it stands already
      * @throws IllegalArgumentException if JSON-B cannot write it, or it is nested too deep
@@ -58,7 +74,7 @@ final class Binding {
             throw new IllegalArgumentException("JSON-B cannot write " + nameOf(bean.getClass()), failure);
         }
         try {
-            return ownText.read(json, depth, this::attachmentOrData);
+            return ownText.read(json, depth, this::attachmentDateOrData);
         } catch (InvalidPacketException invalid) {
             throw new IllegalArgumentException(nameOf(bean.getClass()) + ": " + invalid.getMessage());
         }
@@ -70,9 +86,12 @@ final class Binding {
         return type.getTypeName() + (usable ? "" : ", which is not public");
     }
 
-    private Object attachmentOrData(Map<String, @Nullable Object> members) {
-        return members.get(attachment) instanceof String base64
-                ? Bytes.fromBase64(base64)
+    private Object attachmentDateOrData(Map<String, @Nullable Object> members) {
+        if (members.get(attachment) instanceof String base64) {
+            return Bytes.fromBase64(base64);
+        }
+        return members.get(date) instanceof Long milliseconds
+                ? Instant.ofEpochMilli(milliseconds)
                 : Collections.unmodifiableMap(members);
     }
 
@@ -82,7 +101,7 @@ final class Binding {
      * @throws RuntimeException whatever JSON-B or the type's own code throws if the value does not fit
      */
     <T> T object(Object plain, Class<T> type) {
-        var json = new ValueWriter(this, maxDepth, bytes -> "\"" + bytes.toBase64() + "\"");
+        var json = new ValueWriter(this, maxDepth, bytes -> BinaryTypes.json(attachment, bytes));
         json.value(plain, 0);
         return jsonb().fromJson(json.text(), type);
     }
@@ -100,10 +119,13 @@ final class Binding {
     private Jsonb create() {
         var config = new JsonbConfig();
         BinaryTypes.register(config, attachment);
+        if (dates) {
+            DateTypes.register(config, date);
+        }
         return jsonbProvider
                 .create()
                 .withConfig(config)
-                .withProvider(jsonProvider)
+                .withProvider(new ExactNumbers(jsonProvider))
                 .build();
     }
 }

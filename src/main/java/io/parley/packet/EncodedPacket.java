@@ -2,16 +2,21 @@ package io.parley.packet;
 
 import io.parley.kernel.Bytes;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A packet as it goes over the wire: one text message, and after it, with nothing in between, each attachment as a
- * binary message. Encoded once and shared by all recipients. Immutable, with value equality.
+ * A packet as it goes over the wire: a text message, if the parser writes text, and after it, with nothing in between,
+ * each attachment as a binary message. Encoded once and shared by all recipients. Immutable, with value equality.
  *
- * @param text the Socket.IO packet, without the Engine.IO type in front
- * @param attachments in the order in which they are sent; mostly empty
+ * @param text the Socket.IO packet, without the Engine.IO type in front; null if the binary messages are all of it
+ * @param attachments the binary messages in the order in which they are sent; mostly empty if there is a text
  */
-public record EncodedPacket(String text, List<Bytes> attachments) {
+public record EncodedPacket(@Nullable String text, List<Bytes> attachments) {
+    /** Throws an {@link IllegalArgumentException} if there is neither a text nor a binary message. */
     public EncodedPacket {
         attachments = List.copyOf(attachments);
+        if (text == null && attachments.isEmpty()) {
+            throw new IllegalArgumentException("a packet of no message");
+        }
     }
 }

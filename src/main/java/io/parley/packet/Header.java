@@ -12,7 +12,7 @@ package io.parley.packet;
  * @param end where the JSON starts; the length of the message if there is none
  */
 record Header(Type type, int attachments, String namespace, long ackId, int end) {
-    /** The types in the order of their digits. */
+    /** The types in the order of their digits; the two binary ones are of the JSON parser only. */
     enum Type {
         CONNECT,
         DISCONNECT,

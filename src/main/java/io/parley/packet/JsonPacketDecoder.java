@@ -88,19 +88,9 @@ final class JsonPacketDecoder implements PacketDecoder {
         }
         var elements = array(header, message, objects);
         require(!elements.isEmpty());
-        var name = eventName(elements.get(0));
+        var name = EventName.received(elements.get(0));
         var arguments = arguments(elements.subList(1, elements.size()), header);
         return new Packet.Event(header.namespace(), header.ackId(), new ReceivedPayload(name, arguments));
-    }
-
-    private static String eventName(@Nullable Object first) {
-        if (first instanceof Number number) {
-            return number.toString();
-        }
-        if (first instanceof String name && !ReservedEvents.contains(name)) {
-            return name;
-        }
-        throw invalid();
     }
 
     private @Nullable Packet ack(Header header, String message, ObjectRule objects) {

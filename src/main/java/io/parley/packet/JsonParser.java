@@ -3,6 +3,7 @@ package io.parley.packet;
 import jakarta.json.spi.JsonProvider;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * The default parser: JSON text, with bytes as attachments beside it. Understood by every Socket.IO client.
@@ -31,7 +32,7 @@ public final class JsonParser implements Parser {
                 "org.eclipse.parsson.maxDepth", limits.maxDepth() + 2,
                 "org.eclipse.parsson.maxBigDecimalLength", limits.maxNumberDigits() + 8));
         this.limits = limits;
-        this.binding = new Binding(provider, limits.maxDepth());
+        this.binding = Binding.withoutDates(provider, limits.maxDepth());
         this.encoder = new PacketEncoder(binding, limits);
         this.clientText =
                 new ValueReader(parsers, limits.maxDepth(), new NumberText(limits.maxNumberDigits(), MAX_EXPONENT));
@@ -60,7 +61,7 @@ public final class JsonParser implements Parser {
     /** The arguments of an event are an array that is not empty and ends the text. */
     @Override
     public EncodedPacket append(EncodedPacket event, String argument) {
-        var text = event.text();
+        var text = Objects.requireNonNull(event.text(), "of another parser");
         var appended = text.substring(0, text.length() - 1) + ",\"" + argument + "\"]";
         return new EncodedPacket(appended, event.attachments());
     }

@@ -4,8 +4,8 @@ import io.parley.kernel.Bytes;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the packets of one client: a text, then the attachments that it announced. Confined to the serial executor of
- * the client's session.
+ * Reads the packets of one client: of each a text, then the attachments that it announced; or, if the parser writes no
+ * text, a binary message. Confined to the serial executor of the client's session.
  *
  * <p>A message that breaks the protocol throws {@link InvalidPacketException}. Whatever was collected until then is
  * forgotten; the caller is expected to close the session.
@@ -16,16 +16,17 @@ public interface PacketDecoder {
      *
      * @return the packet; null if there is nothing to deliver: the attachments are still to come (see
      *     {@link #incomplete()}), or it was an event without payload or an ack without id, which mean nothing
-     * @throws InvalidPacketException if it is no packet, exceeds a limit, or came instead of an attachment
+     * @throws InvalidPacketException if it is no packet, exceeds a limit, came instead of an attachment, or the parser
+     *     writes no text
      */
     @Nullable
     Packet text(String message);
 
     /**
-     * Takes an attachment.
+     * Takes an attachment, or a packet if the parser writes no text.
      *
      * @return the packet, if this was its last attachment; null if more are to come, or if the packet means nothing
-     * @throws InvalidPacketException if no attachment is due, or the attachments together are too large
+     * @throws InvalidPacketException if no attachment is due, the attachments together are too large, or it is no packet
      */
     @Nullable
     Packet binary(Bytes message);

@@ -17,8 +17,8 @@ final class PacketEncoder implements Packet.Handler<EncodedPacket> {
 
     /** The payload of an event, or of an ack if there is no name. */
     WrittenPayload array(@Nullable String eventName, List<?> arguments) {
-        if (eventName != null && ReservedEvents.contains(eventName)) {
-            throw new IllegalArgumentException("\"" + eventName + "\" is a reserved event name");
+        if (eventName != null) {
+            EventName.emitted(eventName);
         }
         var attempt = new Attempt(eventName, arguments, false);
         return attempt.isAmbiguous() ? new Attempt(eventName, arguments, true).payload() : attempt.payload();

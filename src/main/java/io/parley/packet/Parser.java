@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Writes packets to the wire and reads them from it. Socket.IO: {@code parser}. Must be the same on both sides.
- * Thread-safe.
+ * Writes packets to the wire and reads them from it: {@link JsonParser}, {@link MsgpackParser}, or another. Socket.IO:
+ * {@code parser}. Must be the same on both sides, and on all nodes of a cluster. Thread-safe.
  *
  * <p>The arguments of an application are turned into a {@link Payload} once, at the call; what they hold later does
  * not matter.
@@ -21,7 +21,7 @@ public interface Parser {
 
     /**
      * The payload of an {@linkplain Packet.Event event}. An {@link Arguments} among the arguments stands for all that
-     * it holds, one after another; bytes anywhere in them travel as attachments.
+     * it holds, one after another; bytes anywhere in them travel as attachments, or as bytes if the format has those.
      *
      * @throws IllegalArgumentException if the name is {@linkplain ReservedEvents reserved}, or an argument cannot be
      *     written: it is nested too deep or contains itself, there are too many attachments, or it cannot be converted
@@ -39,7 +39,7 @@ public interface Parser {
      * The payload of a {@linkplain Packet.Connect CONNECT} or {@linkplain Packet.ConnectError CONNECT_ERROR}. No
      * attachments.
      *
-     * @throws IllegalArgumentException if a value cannot be written, or is binary
+     * @throws IllegalArgumentException if a value cannot be written, or could only be written as an attachment
      */
     Payload object(Map<String, ?> fields);
 

@@ -6,7 +6,9 @@ import java.lang.reflect.Array;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.Collection;
+import java.util.Date;
 import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -91,6 +93,10 @@ final class ValueWriter {
             json.append(bytes.apply(Bytes.copyOf(array)));
         } else if (value instanceof ByteBuffer buffer) {
             json.append(bytes.apply(Bytes.copyOf(buffer)));
+        } else if (value instanceof Instant) {
+            string(value.toString());
+        } else if (value instanceof Date date) { // what JSON-B makes of one, JavaScript cannot read
+            string(DateTypes.instantOf(date).toString());
         } else if (value instanceof Arguments arguments) {
             array(arguments.held(), deeper(depth));
         } else if (value.getClass().isArray()) {
@@ -122,7 +128,8 @@ final class ValueWriter {
         json.append(separator == '{' ? "{}" : "}");
     }
 
-    private static String name(@Nullable Object key) {
+    /** The name of a map's member. */
+    static String name(@Nullable Object key) {
         if (key == null) {
             throw new IllegalArgumentException("a map with a null key");
         }
@@ -172,6 +179,7 @@ final class ValueWriter {
         }
     }
 
+    /** Whether it is one of the numbers that need no JSON-B. */
     private static boolean isPlain(Number number) {
         return number instanceof BigDecimal
                 || number instanceof BigInteger

@@ -2,6 +2,10 @@ package io.parley.webapp;
 
 import io.parley.ServerOptions;
 import io.parley.engine.TransportName;
+import io.parley.packet.JsonParser;
+import io.parley.packet.MsgpackParser;
+import io.parley.packet.Parser;
+import io.parley.packet.ParserLimits;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -44,6 +48,7 @@ final class Configuration {
                 .path(path())
                 .serveClient(flag(Setting.SERVE_CLIENT))
                 .connectTimeout(duration(Setting.CONNECT_TIMEOUT))
+                .parser(parser())
                 .engine(engine -> engine.pingInterval(duration(Setting.PING_INTERVAL))
                         .pingTimeout(duration(Setting.PING_TIMEOUT))
                         .upgradeTimeout(duration(Setting.UPGRADE_TIMEOUT))
@@ -140,6 +145,22 @@ final class Configuration {
             case "false" -> false;
             default -> throw bad(setting);
         };
+    }
+
+    private Function<ParserLimits, Parser> parser() {
+        return switch (text(Setting.PARSER)) {
+            case "json" -> JsonParser::new;
+            case "msgpack" -> Configuration::msgpack;
+            default -> throw bad(Setting.PARSER);
+        };
+    }
+
+    private static Parser msgpack(ParserLimits limits) {
+        try {
+            return new MsgpackParser(limits);
+        } catch (IllegalStateException missing) {
+            throw new ConfigurationException("parley.parser = \"msgpack\": " + missing.getMessage());
+        }
     }
 
     private Duration duration(Setting setting) {

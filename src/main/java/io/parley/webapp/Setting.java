@@ -16,6 +16,7 @@ enum Setting {
     MAX_QUEUED_EVENTS("max-queued-events", "a whole number from 1 to 1000000", "1000"),
     HANDLER_THREADS("handler-threads", "a whole number from 1 to 10000", "64"),
     TRANSPORTS("transports", "polling, websocket, or both with a comma between", "polling,websocket"),
+    PARSER("parser", "json or msgpack", "json"),
     ALLOW_EIO3("allow-eio3", Allowed.FLAG, "false"),
     SERVE_CLIENT("serve-client", Allowed.FLAG, "true"),
     NODE_NAME(

@@ -22,6 +22,22 @@ final class ClusterCodecTest {
     }
 
     @Test
+    void packetWithoutText_comesBackAsItWas() {
+        var packet = new EncodedPacket(null, List.of(Bytes.copyOf(new byte[] {(byte) 0x82, 7})));
+        var message = new ClusterMessage.Broadcast(Selection.ALL, packet, false);
+        var encoded = ClusterCodec.encode(message);
+        assertThat(encoded.toArray()).containsExactly(1, 5, 0, 0, 0, 2, 0x82, 7);
+        assertThat(ClusterCodec.decode(encoded)).contains(message);
+    }
+
+    @Test
+    void messageWithoutPacket_isRefused() {
+        assertThatThrownBy(() -> ClusterCodec.decode(Bytes.owned(new byte[] {2})))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("a packet of no message");
+    }
+
+    @Test
     void serverSideEvent_comesBackAsItWas() {
         var message = new ClusterMessage.ServerSideEvent(PACKET);
         assertThat(ClusterCodec.decode(ClusterCodec.encode(message))).contains(message);

@@ -15,6 +15,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +23,9 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+import org.assertj.core.api.InstanceOfAssertFactories;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -228,6 +232,16 @@ class ArgumentsTest {
                 "{\"likes\":\"x\"} Message",
                 "{} Picky",
                 "{\"i\":\"five\"} Small",
+                "{\"i\":2147483648} Small",
+                "{\"i\":1.5} Small",
+                "{\"i\":1e300} Small",
+                "{\"l\":9223372036854775808} Small",
+                "{\"l\":0.5} Small",
+                "{\"s\":32768} Small",
+                "{\"b\":-129} Small",
+                "{\"i\":null} Small",
+                "[1,2147483648] int[]",
+                "[1.5] Long[]",
                 "\"yesterday\" Instant",
             })
     void get_typed_whatDoesNotFit_isRefused(String argumentAndType) {
@@ -262,6 +276,8 @@ class ArgumentsTest {
                         Message.class,
                         Picky.class,
                         Small.class,
+                        int[].class,
+                        Long[].class,
                         Instant.class)
                 .stream()
                 .filter(type -> type.getSimpleName().equals(simpleName))
@@ -291,6 +307,99 @@ class ArgumentsTest {
         assertThat(message.sound()).isEqualTo(ByteBuffer.wrap(new byte[] {3}));
         assertThat(message.parts().get(0)).containsExactly(4);
         assertThat(message.more()).containsEntry("k", "v");
+    }
+
+    public record Parts(
+            Bytes bytes,
+            Optional<byte[]> optional,
+            Map<String, byte[]> byName,
+            byte[][] array,
+            List<List<ByteBuffer>> lists,
+            Picture picture,
+            List<Picture> pictures) {}
+
+    public record Picture(byte[] pixels) {}
+
+    @Test
+    void get_record_withAttachmentsAnywhere() {
+        var parts = received(
+                        ("{\"bytes\":%s,\"optional\":%s,\"byName\":{\"a\":%s},\"array\":[%s],\"lists\":[[%s]],"
+                                        + "\"picture\":{\"pixels\":%s},\"pictures\":[{\"pixels\":%s}]}")
+                                .formatted(placeholders(7)),
+                        "00",
+                        "01",
+                        "02",
+                        "03",
+                        "04",
+                        "05",
+                        "06")
+                .get(0, Parts.class);
+
+        assertThat(parts.bytes()).isEqualTo(PacketText.bytes("00"));
+        assertThat(parts.optional().orElseThrow()).containsExactly(1);
+        assertThat(parts.byName().get("a")).containsExactly(2);
+        assertThat(parts.array()).isDeepEqualTo(new byte[][] {{3}});
+        assertThat(parts.lists()).containsExactly(List.of(ByteBuffer.wrap(new byte[] {4})));
+        assertThat(parts.picture().pixels()).containsExactly(5);
+        assertThat(parts.pictures().get(0).pixels()).containsExactly(6);
+    }
+
+    public record Loose(
+            Object any,
+            Map<String, Object> map,
+            List<?> list,
+            @Nullable Object nothing) {}
+
+    @Test
+    void get_record_withMembersOfAnyType_holdsBytesToo() {
+        var loose = received(
+                        ("{\"any\":%s,\"map\":{\"a\":%s,\"b\":[1,2.5,\"s\",true,null,{\"c\":%s}]},\"list\":[%s,\"x\"],"
+                                        + "\"nothing\":null}")
+                                .formatted(placeholders(4)),
+                        "00",
+                        "01",
+                        "02",
+                        "03")
+                .get(0, Loose.class);
+
+        assertThat(PacketText.value(loose.any())).isEqualTo("<00>");
+        assertThat(PacketText.value(loose.map())).isEqualTo("{a:<01>,b:[1,2.5,\"s\",true,null,{c:<02>}]}");
+        assertThat(PacketText.value(loose.list())).isEqualTo("[<03>,\"x\"]");
+        assertThat(loose.nothing()).isNull();
+        assertThat(loose.map().get("b"))
+                .asInstanceOf(InstanceOfAssertFactories.LIST)
+                .startsWith(1L, 2.5);
+    }
+
+    @Test
+    void get_record_bytesAsBase64_areBytesToo() {
+        assertThat(received("{\"pixels\":\"AQI=\"}").get(0, Picture.class).pixels())
+                .containsExactly(1, 2);
+        assertThatThrownBy(() -> received("{\"pixels\":\"no base64\"}").get(0, Picture.class))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> received("{\"pixels\":[1,2]}").get(0, Picture.class))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> received("{\"pixels\":{\"x\":\"AQI=\"}}").get(0, Picture.class))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void get_containerTypes_throughJsonB() {
+        var arguments = received("[%s,%s]".formatted(placeholders(2)), "00", "01");
+
+        assertThat(arguments.get(0, byte[][].class)).isDeepEqualTo(new byte[][] {{0}, {1}});
+        assertThat(arguments.get(0, ByteBuffer[].class))
+                .containsExactly(ByteBuffer.wrap(new byte[] {0}), ByteBuffer.wrap(new byte[] {1}));
+        assertThat(arguments.get(0, Object[].class)).hasSize(2).hasOnlyElementsOfType(byte[].class);
+        assertThat(PacketText.value(
+                        Arrays.asList(arguments.get(0, LinkedHashSet.class).toArray())))
+                .isEqualTo("[<00>,<01>]");
+    }
+
+    private static Object[] placeholders(int count) {
+        return IntStream.range(0, count)
+                .mapToObj("{\"_placeholder\":true,\"num\":%d}"::formatted)
+                .toArray();
     }
 
     @Test

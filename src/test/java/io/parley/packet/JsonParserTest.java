@@ -182,6 +182,20 @@ class JsonParserTest {
                 .containsExactly(new byte[] {3}, new byte[] {5}, new byte[] {4}, new byte[] {1}, new byte[] {2});
     }
 
+    public record Parts(Map<String, byte[]> byName, byte[][] array, Optional<ByteBuffer> optional, Object[] any) {}
+
+    @Test
+    void attachments_inContainersInRecords_areTakenToo() {
+        var parts = new Parts(
+                Map.of("a", new byte[] {1}),
+                new byte[][] {{2}},
+                Optional.of(ByteBuffer.wrap(new byte[] {3})),
+                new Object[] {List.of(PacketText.bytes("04"))});
+
+        assertThat(PacketText.value(received(event(List.of(parts))).toList()))
+                .isEqualTo("[[{any:[[<04>]],array:[<02>],byName:{a:<01>},optional:<03>}]]");
+    }
+
     @Test
     void attachments_moreThanAllowed_areRefused() {
         var ten = IntStream.range(0, 10).mapToObj(i -> new byte[] {(byte) i}).toList();
@@ -417,5 +431,7 @@ class JsonParserTest {
 
         assertThat(packet).isEqualTo(new EncodedPacket("x", List.of(PacketText.bytes("01"))));
         assertThatThrownBy(() -> packet.attachments().clear()).isInstanceOf(UnsupportedOperationException.class);
+        assertThat(packet).isNotEqualTo(new EncodedPacket(null, packet.attachments()));
+        assertThatThrownBy(() -> new EncodedPacket(null, List.of())).isInstanceOf(IllegalArgumentException.class);
     }
 }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.parley.ServerOptions;
 import io.parley.engine.TransportName;
+import io.parley.packet.JsonParser;
+import io.parley.packet.MsgpackParser;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -63,6 +65,16 @@ final class ConfigurationTest {
         assertThat(configuration.serverOptions("node").engine().allowEIO3()).isTrue();
     }
 
+    @Test
+    void parser_isTheOneNamed() {
+        assertThat(new Configuration(NONE, NONE, NONE).serverOptions("node").newParser())
+                .isInstanceOf(JsonParser.class);
+        assertThat(new Configuration(Map.of("parley.parser", "msgpack"), NONE, NONE)
+                        .serverOptions("node")
+                        .newParser())
+                .isInstanceOf(MsgpackParser.class);
+    }
+
     @ParameterizedTest
     @CsvSource({
         "ping-interval, 25",
@@ -74,6 +86,8 @@ final class ConfigurationTest {
         "max-payload, many",
         "max-queued-events, 0",
         "transports, telepathy",
+        "parser, xml",
+        "parser, JSON",
         "path, socket.io",
         "path, /socket.io/",
         "serve-client, perhaps",

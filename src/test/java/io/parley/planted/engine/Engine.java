@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.ObjectInputStream;
 import java.security.SecureRandom;
+import org.msgpack.core.MessagePacker;
 
 /** Uses what it may use; the classes in it do not. */
 public final class Engine {
@@ -20,6 +21,12 @@ public final class Engine {
     static final class WritesJson {
         String text(JsonObject object) {
             return object.toString();
+        }
+    }
+
+    static final class PacksMessages {
+        String text(MessagePacker packer) {
+            return packer.toString();
         }
     }
 

@@ -1,0 +1,149 @@
+package io.parley.conversation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.parley.DisconnectReason;
+import io.parley.ServerOptions;
+import io.parley.adapter.ClusterAdapters;
+import io.parley.packet.MsgpackParser;
+import io.parley.testing.MemoryNetwork;
+import io.parley.testing.TestClient;
+import io.parley.testing.TestServer;
+import io.parley.testing.World;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** A server whose clients have socket.io-msgpack-parser: each packet is one binary message. */
+final class MsgpackTest {
+    private static final String CONNECT = "82a47479706500a36e7370a12f";
+
+    private static final ServerOptions OPTIONS =
+            ServerOptions.builder().parser(MsgpackParser::new).build();
+
+    @RegisterExtension
+    final TestServer server = new TestServer(OPTIONS);
+
+    private static TestClient send(TestClient client, String hexadecimal) {
+        return client.send(HexFormat.of().parseHex(hexadecimal));
+    }
+
+    /** What has arrived, in hexadecimal: nothing but binary messages. */
+    private static List<String> take(TestClient client) {
+        return client.take().stream()
+                .map(message -> {
+                    assertThat(message).startsWith("b");
+                    return HexFormat.of().formatHex(Base64.getDecoder().decode(message.substring(1)));
+                })
+                .toList();
+    }
+
+    private TestClient connected() {
+        var client = send(server.openWebSocket(), CONNECT);
+        assertThat(take(client))
+                .singleElement()
+                .asString()
+                .startsWith("83a47479706500a36e7370a12fa46461746181a3736964");
+        return client;
+    }
+
+    @Test
+    void event_isAnswered_withBytesAndDates() {
+        var seen = new ArrayList<Object>();
+        server.io()
+                .on(
+                        "connection",
+                        socket -> socket.on("e", event -> {
+                            seen.addAll(event.arguments().toList());
+                            event.ack(event.get(0), Instant.ofEpochMilli(2), null);
+                        }));
+        var client = connected();
+
+        send(client, "84a47479706502a46461746193a165c40107d7000000000000000001a2696405a36e7370a12f");
+
+        assertThat(seen).containsExactly(new byte[] {7}, Instant.ofEpochMilli(1));
+        assertThat(take(client))
+                .containsExactly("84a47479706503a36e7370a12fa2696405a46461746193c40107d7000000000000000002c0");
+    }
+
+    @Test
+    void broadcast_isOneBinaryMessageEach() {
+        var one = connected();
+        var polling = server.openPolling();
+        send(polling, CONNECT);
+        polling.poll();
+        polling.take();
+
+        server.io().emit("e", new byte[] {1}, new byte[] {2});
+
+        var packet = "83a47479706502a36e7370a12fa46461746193a165c40101c40102";
+        assertThat(take(one)).containsExactly(packet);
+        assertThat(take(polling.poll())).containsExactly(packet);
+    }
+
+    @Test
+    void otherNodes_getTheSameMessages() {
+        var world = new World();
+        var network = new MemoryNetwork(failure -> {
+            throw new AssertionError(failure);
+        });
+        var here = new TestServer(OPTIONS, world, new ClusterAdapters(network.join(), "/socket.io"));
+        var there = new TestServer(OPTIONS, world, new ClusterAdapters(network.join(), "/socket.io"));
+        var told = new ArrayList<Object>();
+        there.io().onServerSide("tell", event -> told.addAll(event.arguments().toList()));
+        var client = send(there.openWebSocket(), CONNECT);
+        client.take();
+
+        here.io().emit("e", new byte[] {1});
+        here.io().serverSideEmit("tell", new byte[] {2}, Instant.EPOCH);
+        network.settle();
+
+        assertThat(take(client)).containsExactly("83a47479706502a36e7370a12fa46461746192a165c40101");
+        assertThat(told).containsExactly(new byte[] {2}, Instant.EPOCH);
+        world.assertNoFailures();
+    }
+
+    @Test
+    void unknownNamespace_isRefused() {
+        var client = send(server.openWebSocket(), "82a47479706500a36e7370a22f78");
+
+        assertThat(take(client))
+                .containsExactly("83a47479706504a36e7370a22f78a46461746181a76d657373616765b1"
+                        + HexFormat.of().formatHex("Invalid namespace".getBytes(StandardCharsets.UTF_8)));
+    }
+
+    @Test
+    void textMessage_closesTheConnection() {
+        var reasons = new ArrayList<DisconnectReason>();
+        server.io().on("connection", socket -> socket.onDisconnect(reason -> reasons.add(reason)));
+        var client = connected();
+
+        client.send("42[\"e\"]");
+
+        assertThat(client.isClosed()).isTrue();
+        assertThat(reasons).containsExactly(DisconnectReason.FORCED_CLOSE);
+        assertThat(server.openWebSocket().send("40").isClosed()).isTrue();
+    }
+
+    @Test
+    void whatIsNoPacket_closesTheConnection() {
+        var client = send(connected(), "83a47479706502a36e7370a12fa464617461dd7fffffff");
+
+        assertThat(client.isClosed()).isTrue();
+    }
+
+    @Test
+    void disconnect_isHeard() {
+        var reasons = new ArrayList<DisconnectReason>();
+        server.io().on("connection", socket -> socket.onDisconnect(reason -> reasons.add(reason)));
+
+        send(connected(), "82a47479706501a36e7370a12f");
+
+        assertThat(reasons).containsExactly(DisconnectReason.CLIENT_NAMESPACE_DISCONNECT);
+    }
+}
