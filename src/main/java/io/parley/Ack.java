@@ -2,6 +2,8 @@ package io.parley;
 
 import io.parley.packet.Packet;
 import java.util.Arrays;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -39,5 +41,10 @@ public final class Ack {
         if (sent.compareAndSet(false, true)) {
             socket.transmit(frames, false);
         }
+    }
+
+    /** Answers that an argument does not fit, if there was no answer yet. */
+    void refuse(InvalidArgumentException invalid) {
+        send(Map.of("error", new TreeMap<>(Map.of("code", "INVALID_ARGUMENT", "message", invalid.wordsForClient()))));
     }
 }

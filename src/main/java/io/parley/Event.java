@@ -37,10 +37,15 @@ public final class Event {
     /**
      * The argument as a value of that type, see {@link Arguments#get(int, Class)}.
      *
-     * @throws IllegalArgumentException if it does not fit the type
+     * @return null if the argument is null or there are fewer, unless the type is primitive
+     * @throws InvalidArgumentException if it does not fit the type. A listener need not catch it: the client is told
      */
     public <T> @Nullable T get(int index, Class<T> type) {
-        return arguments.get(index, type);
+        try {
+            return arguments.get(index, type);
+        } catch (IllegalArgumentException misfit) {
+            throw new InvalidArgumentException(name, index, type, misfit);
+        }
     }
 
     /** Whether the client waits for an answer. */

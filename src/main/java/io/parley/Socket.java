@@ -59,6 +59,8 @@ public final class Socket implements Recipient {
     private volatile long replayedUpTo;
 
     private volatile State state = State.CONNECTING;
+    /** Confined to the socket's serial. */
+    private boolean misfitLogged;
 
     Socket(String id, Namespace namespace, Client client, Handshake handshake, Recovery.Attempt attempt) {
         this.id = id;
@@ -143,8 +145,9 @@ public final class Socket implements Recipient {
     }
 
     /**
-     * Listens to an event whose first argument has that type, see {@link Arguments#get(int, Class)}. An event that
-     * does not fit goes to {@link #onError} instead.
+     * Listens to an event whose first argument has that type, see {@link Arguments#get(int, Class)}; an argument that is
+     * missing is null. An event that does not fit goes to {@link #onError} instead, as an
+     * {@link InvalidArgumentException}; a client that wants an answer is sent an error as the answer.
      */
     public <T> Socket on(String event, Class<T> type, Consumer<T> listener) {
         listeners.add(requireFree(event), listener, received -> listener.accept(received.get(0, type)));
@@ -155,6 +158,25 @@ public final class Socket implements Recipient {
     public <T> Socket on(String event, Class<T> type, BiConsumer<T, Ack> listener) {
         listeners.add(
                 requireFree(event), listener, received -> listener.accept(received.get(0, type), received.answer()));
+        return this;
+    }
+
+    /** The same, with two arguments. For more there is {@link Event#get(int, Class)}. */
+    public <A, B> Socket on(String event, Class<A> first, Class<B> second, BiConsumer<A, B> listener) {
+        listeners.add(
+                requireFree(event),
+                listener,
+                received -> listener.accept(received.get(0, first), received.get(1, second)));
+        return this;
+    }
+
+    /** The same, with the means to answer. */
+    @SuppressWarnings("NullAway") // what is missing is null here too, though TriConsumer cannot say so
+    public <A, B> Socket on(String event, Class<A> first, Class<B> second, TriConsumer<A, B, Ack> listener) {
+        listeners.add(
+                requireFree(event),
+                listener,
+                received -> listener.accept(received.get(0, first), received.get(1, second), received.answer()));
         return this;
     }
 
@@ -243,7 +265,10 @@ public final class Socket implements Recipient {
         return this;
     }
 
-    /** Listens to what other listeners throw, and to arguments that do not fit their type. */
+    /**
+     * Listens to what other listeners throw, among it {@link InvalidArgumentException} for arguments that do not fit
+     * their type. If nobody listens, it goes to the log: as an error, or for arguments as a warning, once per socket.
+     */
     public Socket onError(Consumer<Throwable> listener) {
         errorListeners.add(listener);
         return this;
@@ -473,17 +498,32 @@ public final class Socket implements Recipient {
         var name = packet.payload().name();
         var event = new Event(name, packet.payload().arguments(), new Ack(this, packet.ackId()));
         for (var listener : incomingListeners) {
-            guarded(() -> listener.accept(event));
+            guarded(event, listener);
         }
         try {
             middlewares.forEach(middleware -> middleware.apply(event));
         } catch (RuntimeException | Error refused) {
-            failed(refused);
+            failed(event, refused);
             return;
         }
         for (var listener : listeners.of(name)) {
-            guarded(() -> listener.call().accept(event));
+            guarded(event, listener.call());
         }
+    }
+
+    private void guarded(Event event, Consumer<Event> listener) {
+        try {
+            listener.accept(event);
+        } catch (RuntimeException | Error failure) {
+            failed(event, failure);
+        }
+    }
+
+    private void failed(Event event, Throwable failure) {
+        if (failure instanceof InvalidArgumentException invalid) {
+            event.answer().refuse(invalid);
+        }
+        failed(failure);
     }
 
     /** How commands of other sockets' operators, perhaps from another node, are done to this one. */
@@ -538,7 +578,7 @@ public final class Socket implements Recipient {
     /** The application's code has thrown. */
     private void failed(Throwable failure) {
         if (errorListeners.isEmpty()) {
-            LOG.log(Level.ERROR, "a listener of " + this + " failed", failure);
+            unheard(failure);
             return;
         }
         for (var listener : errorListeners) {
@@ -547,6 +587,16 @@ public final class Socket implements Recipient {
             } catch (RuntimeException second) {
                 LOG.log(Level.ERROR, "an error listener of " + this + " failed", second);
             }
+        }
+    }
+
+    /** What a client can cause is no error of ours, and cannot fill the log. */
+    private void unheard(Throwable failure) {
+        if (failure instanceof InvalidArgumentException) {
+            LOG.log(misfitLogged ? Level.DEBUG : Level.WARNING, this + ": " + failure.getMessage());
+            misfitLogged = true;
+        } else {
+            LOG.log(Level.ERROR, "a listener of " + this + " failed", failure);
         }
     }
 
