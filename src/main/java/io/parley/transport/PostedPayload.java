@@ -23,8 +23,9 @@ record PostedPayload(
             session.received(transport, decoded(body));
             session.inflow().whenOpen(this::answerOk);
         } catch (EngineProtocolException broken) {
-            answerOk();
             session.lost(transport, CloseReason.PARSE_ERROR, String.valueOf(broken.getMessage()));
+            // Behind that, so that the client's next request finds no session
+            session.execute(this::answerOk);
         }
     }
 
