@@ -1,6 +1,7 @@
 package io.parley;
 
-import io.parley.engine.HandshakeRequest;
+import io.parley.engine.EngineMiddleware;
+import io.parley.engine.EngineRequest;
 import java.security.Principal;
 import java.time.Instant;
 import java.util.Collections;
@@ -11,10 +12,10 @@ import org.jspecify.annotations.Nullable;
 
 /** What is known of a client from its first request and its CONNECT. Immutable. */
 public final class Handshake {
-    private final HandshakeRequest request;
+    private final EngineRequest request;
     private final Map<String, Object> auth;
 
-    Handshake(HandshakeRequest request, @Nullable Object auth) {
+    Handshake(EngineRequest request, @Nullable Object auth) {
         this.request = request;
         var fields = new LinkedHashMap<String, Object>();
         if (auth instanceof Map<?, ?> given) {
@@ -61,6 +62,11 @@ public final class Handshake {
     /** Path and query of the first request. */
     public String url() {
         return request.url();
+    }
+
+    /** What {@linkplain EngineMiddleware engine middlewares} have remembered of the first request. */
+    public Map<String, Object> attributes() {
+        return request.attributes();
     }
 
     /** Who the container says the client is; empty when it has not authenticated the first request. */

@@ -2,11 +2,17 @@ package io.parley.engine;
 
 /** Why a request is refused; the codes and messages of the reference server. */
 public enum EngineError {
+    /** The query names no transport, or one that is not offered. */
     UNKNOWN_TRANSPORT(0, 400, "Transport unknown"),
+    /** There is no session of that id on this node. */
     UNKNOWN_SID(1, 400, "Session ID unknown"),
+    /** Only a GET opens a session. */
     BAD_HANDSHAKE_METHOD(2, 400, "Bad handshake method"),
+    /** Anything else; the context names it. */
     BAD_REQUEST(3, 400, "Bad request"),
+    /** {@link AllowRequest} has said no. */
     FORBIDDEN(4, 403, "Forbidden"),
+    /** The query names no revision of Engine.IO, or one that is not allowed. */
     UNSUPPORTED_PROTOCOL_VERSION(5, 400, "Unsupported protocol version");
 
     private final int code;
@@ -29,12 +35,8 @@ public enum EngineError {
         return status;
     }
 
+    /** What the peer is told, unless the application says something else. */
     public String message() {
         return message;
-    }
-
-    /** The body of the answer. */
-    public String json() {
-        return "{\"code\":" + code + ",\"message\":\"" + message + "\"}";
     }
 }

@@ -1,7 +1,9 @@
 package io.parley.engine;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * How the connections of a server behave. Immutable; made by a {@linkplain #builder builder}, which says what each option
@@ -18,7 +20,14 @@ public final class EngineOptions {
     private final int maxQueuedEvents;
     private final int maxPayloadPackets;
     private final Set<TransportName> transports;
+    private final boolean allowUpgrades;
     private final boolean allowEIO3;
+    private final boolean addTrailingSlash;
+    private final boolean perMessageDeflate;
+    private final Optional<Cookie> cookie;
+    private final Optional<Cors> cors;
+    private final Optional<AllowRequest> allowRequest;
+    private final Optional<Function<EngineRequest, String>> generateId;
 
     private EngineOptions(Builder from) {
         pingInterval = from.pingInterval;
@@ -31,7 +40,14 @@ public final class EngineOptions {
         maxQueuedBytes = from.maxQueuedBytes;
         maxQueuedEvents = from.maxQueuedEvents;
         transports = from.transports;
+        allowUpgrades = from.allowUpgrades;
         allowEIO3 = from.allowEIO3;
+        addTrailingSlash = from.addTrailingSlash;
+        perMessageDeflate = from.perMessageDeflate;
+        cookie = from.cookie;
+        cors = from.cors;
+        allowRequest = from.allowRequest;
+        generateId = from.generateId;
     }
 
     /** The defaults. */
@@ -99,9 +115,44 @@ public final class EngineOptions {
         return transports;
     }
 
+    /** See {@link Builder#allowUpgrades}. */
+    public boolean allowUpgrades() {
+        return allowUpgrades;
+    }
+
     /** See {@link Builder#allowEIO3}. */
     public boolean allowEIO3() {
         return allowEIO3;
+    }
+
+    /** See {@link Builder#addTrailingSlash}. */
+    public boolean addTrailingSlash() {
+        return addTrailingSlash;
+    }
+
+    /** See {@link Builder#perMessageDeflate}. */
+    public boolean perMessageDeflate() {
+        return perMessageDeflate;
+    }
+
+    /** See {@link Builder#cookie}. */
+    public Optional<Cookie> cookie() {
+        return cookie;
+    }
+
+    /** See {@link Builder#cors}. */
+    public Optional<Cors> cors() {
+        return cors;
+    }
+
+    /** See {@link Builder#allowRequest}. */
+    public Optional<AllowRequest> allowRequest() {
+        return allowRequest;
+    }
+
+    /** See {@link Builder#generateId}. */
+    public Optional<Function<EngineRequest, String>> generateId() {
+        return generateId;
     }
 
     /**
@@ -121,7 +172,14 @@ public final class EngineOptions {
         private int maxQueuedBytes = 1_000_000;
         private int maxQueuedEvents = 1000;
         private Set<TransportName> transports = Set.of(TransportName.POLLING, TransportName.WEBSOCKET);
+        private boolean allowUpgrades = true;
         private boolean allowEIO3;
+        private boolean addTrailingSlash = true;
+        private boolean perMessageDeflate;
+        private Optional<Cookie> cookie = Optional.empty();
+        private Optional<Cors> cors = Optional.empty();
+        private Optional<AllowRequest> allowRequest = Optional.empty();
+        private Optional<Function<EngineRequest, String>> generateId = Optional.empty();
 
         private Builder() {}
 
@@ -136,7 +194,14 @@ public final class EngineOptions {
             maxQueuedBytes = from.maxQueuedBytes;
             maxQueuedEvents = from.maxQueuedEvents;
             transports = from.transports;
+            allowUpgrades = from.allowUpgrades;
             allowEIO3 = from.allowEIO3;
+            addTrailingSlash = from.addTrailingSlash;
+            perMessageDeflate = from.perMessageDeflate;
+            cookie = from.cookie;
+            cors = from.cors;
+            allowRequest = from.allowRequest;
+            generateId = from.generateId;
         }
 
         /** How long after a pong the server pings again. Told to the client. Socket.IO: the same name and default, 25 s. */
@@ -230,12 +295,70 @@ public final class EngineOptions {
         }
 
         /**
+         * Whether polling clients are offered to upgrade to WebSocket, and may. Socket.IO: the same name and default, true.
+         */
+        public Builder allowUpgrades(boolean allowed) {
+            allowUpgrades = allowed;
+            return this;
+        }
+
+        /**
          * Whether clients of Engine.IO 3, which are Socket.IO 1 and 2, may connect; otherwise they are refused with code 5.
          * They know a socket by an id that is made of the id of their session, which is a secret: an application that
          * shows socket ids to others gives it away. Socket.IO: the same name and default, false.
          */
         public Builder allowEIO3(boolean allowed) {
             allowEIO3 = allowed;
+            return this;
+        }
+
+        /**
+         * Whether the path needs its slash at the end: {@code /socket.io/?EIO=4}. If not, {@code /socket.io?EIO=4} is
+         * served, too. Socket.IO: the same name and default, true.
+         */
+        public Builder addTrailingSlash(boolean needed) {
+            addTrailingSlash = needed;
+            return this;
+        }
+
+        /**
+         * Whether WebSocket messages are compressed for clients that offer it, if the container can. It costs memory and
+         * time for each connection, and compresses small messages, too. The limit of {@link #maxPayloadBytes} is for what
+         * comes out. Socket.IO: the same name and default, false; it can set a threshold, which Jakarta WebSocket cannot.
+         */
+        public Builder perMessageDeflate(boolean wanted) {
+            perMessageDeflate = wanted;
+            return this;
+        }
+
+        /** Set by the answer that opens a polling session, by no other. Socket.IO: the same name; default: none. */
+        public Builder cookie(Cookie named) {
+            cookie = Optional.of(named);
+            return this;
+        }
+
+        /**
+         * Which pages of other origins may read answers, error messages and the client's files among them. Socket.IO: the
+         * same name; default: none.
+         */
+        public Builder cors(Cors rules) {
+            cors = Optional.of(rules);
+            return this;
+        }
+
+        /** Decides which clients may open a session. Socket.IO: the same name; default: all. */
+        public Builder allowRequest(AllowRequest decision) {
+            allowRequest = Optional.of(decision);
+            return this;
+        }
+
+        /**
+         * Makes the ids of sessions, which are secrets: 1 to 128 letters, digits and {@code ._~-}, unique in the cluster,
+         * that nobody can guess. When it throws, or returns another, the request is refused with code 3. Runs on the
+         * container's thread of the request. Socket.IO: the same name, of {@code io.engine}; default: 120 random bits.
+         */
+        public Builder generateId(Function<EngineRequest, String> maker) {
+            generateId = Optional.of(maker);
             return this;
         }
 

@@ -4,14 +4,27 @@ import io.parley.kernel.Environment;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
-/** Opens, finds and closes the sessions of one endpoint. Thread-safe. */
+/**
+ * Opens, finds and closes the sessions of one endpoint. Socket.IO: {@code io.engine}. Thread-safe.
+ *
+ * <p>Middlewares and listeners run on the container's thread of the request, in the order in which they were added; add
+ * them before the first client is served.
+ */
 public final class EngineServer {
+    private static final Pattern ID = Pattern.compile("[A-Za-z0-9._~-]{1,128}");
+
     private final EngineOptions options;
     private final Environment environment;
     private final Function<EngineSession, EngineListener> application;
     private final Map<String, EngineSession> sessions = new ConcurrentHashMap<>();
+
+    private final Gate gate = new Gate();
 
     private volatile boolean closed;
 
@@ -23,22 +36,99 @@ public final class EngineServer {
         this.application = application;
     }
 
+    /** The options it was made with. */
     public EngineOptions options() {
         return options;
     }
 
-    /** How many sessions there are, those that are closing included. */
+    /** Adds a middleware for all requests, after those added before. */
+    public EngineServer use(EngineMiddleware middleware) {
+        gate.use(middleware);
+        return this;
+    }
+
+    /**
+     * Listens to the answers that open a session, by polling or as a WebSocket, to add headers to them. Socket.IO: {@code
+     * initial_headers}.
+     */
+    public EngineServer onInitialHeaders(BiConsumer<ResponseHeaders, EngineRequest> listener) {
+        gate.onInitialHeaders(listener);
+        return this;
+    }
+
+    /**
+     * Listens to all answers that are no refusal, those that open a session or upgrade it included, to add headers to
+     * them. It hears of an answer when the request comes, not when it is answered. Socket.IO: {@code headers}.
+     */
+    public EngineServer onHeaders(BiConsumer<ResponseHeaders, EngineRequest> listener) {
+        gate.onHeaders(listener);
+        return this;
+    }
+
+    /** Listens to requests that are refused with one of the six errors. Socket.IO: {@code connection_error}. */
+    public EngineServer onConnectionError(Consumer<ConnectionError> listener) {
+        gate.onConnectionError(listener);
+        return this;
+    }
+
+    /** How many sessions there are, those that are closing included. Socket.IO: {@code clientsCount}. */
     public int size() {
         return sessions.size();
     }
 
-    /** Opens a session whose first packet is the handshake. After {@link #close} the session closes at once. */
-    public EngineSession open(HandshakeRequest request, Revision revision, Transport transport) {
-        var session = new EngineSession(environment.ids().next(), request, revision, transport, this);
-        sessions.put(session.id(), session);
+    /** For transports: applies the middlewares to a request. The request is asked for only if there are any. */
+    public Optional<Refusal> pass(Supplier<EngineRequest> request, ResponseHeaders headers) {
+        return gate.pass(request, headers);
+    }
+
+    /** For transports: asks the application whether a session may be opened. */
+    public Optional<Refusal> allow(Supplier<EngineRequest> request) {
+        return options.allowRequest().flatMap(decision -> Gate.ask(decision, request.get()));
+    }
+
+    /** For transports: collects what listeners add to the answer to a request that is not refused. */
+    public void headers(Supplier<EngineRequest> request, boolean initial, ResponseHeaders headers) {
+        gate.headers(request, initial, headers);
+    }
+
+    /** For transports: tells the listeners that a request has been refused. */
+    public void refused(Supplier<EngineRequest> request, Refusal refusal) {
+        gate.refused(request, refusal);
+    }
+
+    /**
+     * An id for a new session.
+     *
+     * @throws RuntimeException if the {@linkplain EngineOptions.Builder#generateId maker} in the options throws, or makes
+     *     one that is not legal or in use
+     */
+    public String newId(Supplier<EngineRequest> request) {
+        var maker = options.generateId();
+        if (maker.isEmpty()) {
+            return environment.ids().next();
+        }
+        var id = maker.get().apply(request.get());
+        if (!ID.matcher(id).matches() || sessions.containsKey(id)) {
+            throw new IllegalStateException("generateId has made an id that is not legal or in use");
+        }
+        return id;
+    }
+
+    /** Opens a session with a {@linkplain #newId new id}. */
+    public EngineSession open(EngineRequest request, Revision revision, Transport transport) {
+        return open(newId(() -> request), request, revision, transport);
+    }
+
+    /**
+     * Opens a session whose first packet is the handshake. After {@link #close}, or if there is a session of that id, it
+     * closes at once.
+     */
+    public EngineSession open(String id, EngineRequest request, Revision revision, Transport transport) {
+        var session = new EngineSession(id, request, revision, transport, this);
+        boolean unique = sessions.putIfAbsent(id, session) == null;
         session.start(application.apply(session), handshake(session));
-        if (closed) {
-            session.close(CloseReason.SERVER_SHUTTING_DOWN, "the server is closed");
+        if (closed || !unique) {
+            session.close(CloseReason.SERVER_SHUTTING_DOWN, unique ? "the server is closed" : "its id is in use");
         }
         return session;
     }
@@ -59,12 +149,13 @@ public final class EngineServer {
     }
 
     void ended(EngineSession session) {
-        sessions.remove(session.id());
+        sessions.remove(session.id(), session);
     }
 
     /** Engine.IO protocol 4, "Handshake"; clients of revision 3 ignore what they do not know. */
     private TextPacket handshake(EngineSession session) {
-        boolean upgradable = session.transport() == TransportName.POLLING
+        boolean upgradable = options.allowUpgrades()
+                && session.transport() == TransportName.POLLING
                 && options.transports().contains(TransportName.WEBSOCKET);
         return TextPacket.open("{\"sid\":\"" + session.id()
                 + "\",\"upgrades\":[" + (upgradable ? "\"websocket\"" : "")

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EngineSession {
     private final String id;
-    private final HandshakeRequest request;
+    private final EngineRequest request;
     private final Revision revision;
     private final EngineServer server;
     private final Environment environment;
@@ -30,7 +30,7 @@ public final class EngineSession {
 
     private volatile TransportName transport;
 
-    EngineSession(String id, HandshakeRequest request, Revision revision, Transport first, EngineServer server) {
+    EngineSession(String id, EngineRequest request, Revision revision, Transport first, EngineServer server) {
         this.id = id;
         this.request = request;
         this.revision = revision;
@@ -48,7 +48,7 @@ public final class EngineSession {
     }
 
     /** The request that opened the session. */
-    public HandshakeRequest request() {
+    public EngineRequest request() {
         return request;
     }
 

@@ -1,16 +1,14 @@
 package io.parley.transport;
 
 import io.parley.engine.CloseReason;
-import io.parley.engine.EngineError;
-import io.parley.engine.EnginePacket;
-import io.parley.engine.EngineProtocolException;
+import io.parley.engine.EngineRequest;
 import io.parley.engine.EngineServer;
 import io.parley.engine.EngineSession;
-import io.parley.engine.HandshakeRequest;
 import io.parley.engine.PayloadCodec;
 import io.parley.engine.QueryString;
+import io.parley.engine.Refusal;
+import io.parley.engine.ResponseHeaders;
 import io.parley.engine.Revision;
-import io.parley.engine.TextPacket;
 import io.parley.kernel.Bytes;
 import io.parley.transport.HttpExchange.Answer;
 import jakarta.servlet.ServletException;
@@ -18,19 +16,12 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.websocket.DeploymentException;
-import jakarta.websocket.Extension;
 import jakarta.websocket.server.ServerContainer;
-import jakarta.websocket.server.ServerEndpointConfig;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.util.Collections;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Executor;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Function;
 
 /**
  * The HTTP face of an Engine.IO endpoint: long-polling, and the upgrade to WebSocket from the same URL. Map it to
@@ -45,7 +36,7 @@ public final class EngineServlet extends HttpServlet {
 
     /**
      * @param closer runs tasks that may block for seconds
-     * @param clock the wall clock, for {@link HandshakeRequest#issued}
+     * @param clock the wall clock, for {@link EngineRequest#issued}
      */
     public EngineServlet(EngineServer server, Executor closer, Clock clock) {
         this.server = server;
@@ -55,99 +46,165 @@ public final class EngineServlet extends HttpServlet {
 
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        if (request.getPathInfo() == null) {
+        var options = server.options();
+        if (request.getPathInfo() == null && options.addTrailingSlash()) {
             response.setStatus(HttpServletResponse.SC_NOT_FOUND);
             return;
         }
-        boolean upgrade = isUpgrade(request);
+        response.setHeader("X-Content-Type-Options", "nosniff");
+        if (options.cors().isPresent() && CrossOrigin.answer(options.cors().get(), request, response)) {
+            return;
+        }
+        var incoming = incoming(request);
+        var headers = new ResponseHeaders();
+        var refusal = server.pass(incoming.copy(), headers);
+        CrossOrigin.apply(headers, response);
+        refusal.<Verdict>map(Verdict.Refused::new)
+                .orElseGet(() -> RequestCheck.check(server, incoming))
+                .accept(new Visit(request, response, incoming));
+    }
+
+    private Incoming incoming(HttpServletRequest request) {
         var query = QueryString.parse(request.getQueryString());
-        var verdict = RequestCheck.check(server, request.getMethod(), query, upgrade);
-        if (verdict.error() != null) {
-            refuse(response, verdict.error(), upgrade);
-        } else if (upgrade) {
-            upgrade(request, response, query, verdict);
-        } else if (verdict.session() == null) {
-            open(request, response, query, verdict.revision());
-        } else {
-            existing(request, response, verdict.session());
-        }
+        return new Incoming(
+                request.getMethod(),
+                query,
+                request.getHeader("Origin"),
+                isUpgrade(request),
+                new RequestCopy(request, query, clock));
     }
 
-    private void open(
-            HttpServletRequest request, HttpServletResponse response, Map<String, String> query, Revision revision)
-            throws IOException {
-        var exchange = new HttpExchange(request, response);
-        var transport = new PollingTransport(PayloadCodec.of(revision, WebSocketEndpoint.isTextOnly(query)));
-        var session = server.open(handshake(request, query), revision, transport);
-        transport.polled(session, exchange);
-        exchange.release();
+    /** A GET with {@code Upgrade: websocket}, or an extended CONNECT of HTTP/2 (RFC 8441). */
+    private static boolean isUpgrade(HttpServletRequest request) {
+        return switch (request.getMethod()) {
+            case "GET" -> "websocket".equalsIgnoreCase(request.getHeader("Upgrade"));
+            case "CONNECT" -> request.getProtocol().startsWith("HTTP/2");
+            default -> false;
+        };
     }
 
-    private void existing(HttpServletRequest request, HttpServletResponse response, EngineSession session)
-            throws IOException {
-        if (!(session.first() instanceof PollingTransport transport)) {
-            refuse(response, EngineError.BAD_REQUEST, false);
-            return;
+    /** Answers one request. Confined to the container's thread; what comes later is left to others. */
+    private final class Visit implements Verdict.Handler {
+        private final HttpServletRequest request;
+        private final HttpServletResponse response;
+        private final Incoming incoming;
+
+        Visit(HttpServletRequest request, HttpServletResponse response, Incoming incoming) {
+            this.request = request;
+            this.response = response;
+            this.incoming = incoming;
         }
-        switch (request.getMethod()) {
-            case "GET" -> {
-                var exchange = new HttpExchange(request, response);
-                transport.polled(session, exchange);
-                exchange.release();
+
+        @Override
+        public void opens(String id, Revision revision) throws IOException {
+            var copy = incoming.copy().get();
+            if (incoming.upgrade()) {
+                upgrade(revision, transport -> server.open(id, copy, revision, transport));
+                return;
             }
-            case "POST" -> post(request, response, session, transport);
-            default -> response.setStatus(HttpServletResponse.SC_METHOD_NOT_ALLOWED);
+            addHeaders();
+            server.options().cookie().ifPresent(cookie -> response.addHeader("Set-Cookie", cookie.header(id)));
+            var exchange = new HttpExchange(request, response);
+            var transport = new PollingTransport(PayloadCodec.of(revision, isTextOnly()));
+            var session = server.open(id, copy, revision, transport);
+            transport.polled(session, exchange);
+            exchange.release();
         }
-    }
 
-    private void post(
-            HttpServletRequest request, HttpServletResponse response, EngineSession session, PollingTransport transport)
-            throws IOException {
-        var exchange = new HttpExchange(request, response);
-        int limit = server.options().maxPayloadBytes();
-        var type = request.getContentType();
-        boolean binary = type != null && type.startsWith("application/octet-stream");
-        if (request.getContentLengthLong() > limit) {
-            response.setHeader("Connection", "close");
-            exchange.answer(Answer.empty(HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE));
-        } else if (request.getHeader("Content-Encoding") != null) {
-            exchange.answer(Answer.empty(HttpServletResponse.SC_UNSUPPORTED_MEDIA_TYPE));
-        } else if (binary && session.revision() == Revision.V4) {
-            exchange.answer(Answer.empty(HttpServletResponse.SC_BAD_REQUEST));
-            session.lost(transport, CloseReason.TRANSPORT_ERROR, "invalid content");
-        } else if (!transport.startPost()) {
-            exchange.answer(Answer.empty(HttpServletResponse.SC_BAD_REQUEST));
-            session.lost(transport, CloseReason.TRANSPORT_ERROR, "data request overlap from client");
-        } else {
-            exchange.waitForAnswer();
-            var in = request.getInputStream();
-            in.setReadListener(new BodyReader(in, limit, new Post(binary, exchange, response, session, transport)));
-            return;
-        }
-        exchange.release();
-    }
-
-    private void upgrade(
-            HttpServletRequest request,
-            HttpServletResponse response,
-            Map<String, String> query,
-            RequestCheck.Verdict verdict)
-            throws IOException {
-        if (!isWellFormed(request)) {
-            refuse(response, EngineError.BAD_REQUEST, true);
-            return;
-        }
-        var endpoint =
-                new WebSocketEndpoint(server, handshake(request, query), verdict.revision(), verdict.session(), closer);
-        var config = ServerEndpointConfig.Builder.create(WebSocketEndpoint.class, request.getServletPath() + "/")
-                .configurator(new Upgrade(endpoint, request.getHeader("Sec-WebSocket-Protocol")))
-                .build();
-        try {
-            container().upgradeHttpToWebSocket(new NoSessionRequest(request), response, config, Map.of());
-        } catch (DeploymentException | ServletException | IllegalArgumentException | IllegalStateException broken) {
-            if (!response.isCommitted()) {
-                refuse(response, EngineError.BAD_REQUEST, true);
+        @Override
+        public void belongs(EngineSession session) throws IOException {
+            if (incoming.upgrade()) {
+                upgrade(session.revision(), transport -> {
+                    session.probe(transport);
+                    return session;
+                });
+            } else if (session.first() instanceof PollingTransport transport) {
+                addHeaders();
+                polling(session, transport);
+            } else {
+                refused(Refusal.badRequest("TRANSPORT_MISMATCH", Map.of()));
             }
+        }
+
+        /** As the reference: JSON on a plain request, the bare message on an upgrade. */
+        @Override
+        public void refused(Refusal refusal) throws IOException {
+            server.refused(incoming.copy(), refusal);
+            if (incoming.upgrade()) {
+                response.setHeader("Connection", "close");
+            }
+            response.setStatus(incoming.upgrade() ? refusal.upgradeStatus() : refusal.status());
+            response.setContentType(incoming.upgrade() ? "text/html" : "application/json");
+            var body = Bytes.ofUtf8(incoming.upgrade() ? refusal.message() : refusal.json());
+            response.setContentLength(body.size());
+            body.writeTo(response.getOutputStream(), 0, body.size());
+        }
+
+        private void polling(EngineSession session, PollingTransport transport) throws IOException {
+            switch (request.getMethod()) {
+                case "GET" -> {
+                    var exchange = new HttpExchange(request, response);
+                    transport.polled(session, exchange);
+                    exchange.release();
+                }
+                case "POST" -> post(session, transport);
+                default -> response.setStatus(HttpServletResponse.SC_METHOD_NOT_ALLOWED);
+            }
+        }
+
+        private void post(EngineSession session, PollingTransport transport) throws IOException {
+            var exchange = new HttpExchange(request, response);
+            int limit = server.options().maxPayloadBytes();
+            var type = request.getContentType();
+            boolean binary = type != null && type.startsWith("application/octet-stream");
+            if (request.getContentLengthLong() > limit) {
+                response.setHeader("Connection", "close");
+                exchange.answer(Answer.empty(HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE));
+            } else if (request.getHeader("Content-Encoding") != null) {
+                exchange.answer(Answer.empty(HttpServletResponse.SC_UNSUPPORTED_MEDIA_TYPE));
+            } else if (binary && session.revision() == Revision.V4) {
+                exchange.answer(Answer.empty(HttpServletResponse.SC_BAD_REQUEST));
+                session.lost(transport, CloseReason.TRANSPORT_ERROR, "invalid content");
+            } else if (!transport.startPost()) {
+                exchange.answer(Answer.empty(HttpServletResponse.SC_BAD_REQUEST));
+                session.lost(transport, CloseReason.TRANSPORT_ERROR, "data request overlap from client");
+            } else {
+                exchange.waitForAnswer();
+                var in = request.getInputStream();
+                in.setReadListener(
+                        new BodyReader(in, limit, new PostedPayload(binary, exchange, response, session, transport)));
+                return;
+            }
+            exchange.release();
+        }
+
+        private void upgrade(Revision revision, Function<WebSocketTransport, EngineSession> opener) throws IOException {
+            if (!isWellFormed(request)) {
+                refused(Refusal.badRequest("TRANSPORT_HANDSHAKE_ERROR", Map.of()));
+                return;
+            }
+            addHeaders();
+            var endpoint = new WebSocketEndpoint(server.options(), revision, isTextOnly(), opener, closer);
+            try {
+                var offered = request.getHeader("Sec-WebSocket-Protocol");
+                new WebSocketUpgrade(endpoint, server.options().perMessageDeflate(), offered)
+                        .perform(container(), request, response);
+            } catch (DeploymentException | ServletException | IllegalArgumentException | IllegalStateException broken) {
+                if (!response.isCommitted()) {
+                    refused(Refusal.badRequest("TRANSPORT_HANDSHAKE_ERROR", Map.of("error", broken)));
+                }
+            }
+        }
+
+        private void addHeaders() {
+            var headers = new ResponseHeaders();
+            server.headers(incoming.copy(), incoming.query().get("sid") == null, headers);
+            CrossOrigin.apply(headers, response);
+        }
+
+        /** Whether the client cannot take binary frames and bodies: anything but an empty {@code b64} says so. */
+        private boolean isTextOnly() {
+            return !incoming.parameter("b64").isEmpty();
         }
     }
 
@@ -165,128 +222,5 @@ public final class EngineServlet extends HttpServlet {
         }
         var key = request.getHeader("Sec-WebSocket-Key");
         return "13".equals(request.getHeader("Sec-WebSocket-Version")) && key != null && key.length() == 24;
-    }
-
-    /** A GET with {@code Upgrade: websocket}, or an extended CONNECT of HTTP/2 (RFC 8441). */
-    private static boolean isUpgrade(HttpServletRequest request) {
-        return switch (request.getMethod()) {
-            case "GET" -> "websocket".equalsIgnoreCase(request.getHeader("Upgrade"));
-            case "CONNECT" -> request.getProtocol().startsWith("HTTP/2");
-            default -> false;
-        };
-    }
-
-    /** As the reference: JSON on a plain request, the bare message on an upgrade, where the status is always 400. */
-    private static void refuse(HttpServletResponse response, EngineError error, boolean upgrade) throws IOException {
-        response.setStatus(upgrade ? HttpServletResponse.SC_BAD_REQUEST : error.status());
-        response.setContentType(upgrade ? "text/html" : "application/json");
-        if (upgrade) {
-            response.setHeader("Connection", "close");
-        }
-        var body = (upgrade ? error.message() : error.json()).getBytes(StandardCharsets.US_ASCII);
-        response.setContentLength(body.length);
-        response.getOutputStream().write(body);
-    }
-
-    /** Copies all that may be wanted later: some containers reuse the request object once this thread has left. */
-    private HandshakeRequest handshake(HttpServletRequest request, Map<String, String> query) {
-        var headers = new HashMap<String, String>();
-        for (var name : Collections.list(request.getHeaderNames())) {
-            headers.put(name.toLowerCase(Locale.ROOT), String.join(", ", Collections.list(request.getHeaders(name))));
-        }
-        var raw = request.getQueryString();
-        return new HandshakeRequest(
-                request.getRequestURI() + (raw == null ? "" : "?" + raw),
-                query,
-                headers,
-                request.getRemoteAddr(),
-                request.isSecure(),
-                request.getUserPrincipal(),
-                clock.instant());
-    }
-
-    /** The body of a POST becomes packets. */
-    private record Post(
-            boolean binary,
-            HttpExchange exchange,
-            HttpServletResponse response,
-            EngineSession session,
-            PollingTransport transport)
-            implements BodyReader.Outcome {
-        @Override
-        public void read(Bytes body) {
-            try {
-                var packets = decoded(body);
-                session.received(transport, packets);
-                if (packets.stream().anyMatch(TextPacket::isClose)) {
-                    // the session waits a moment for a poll that this POST has overtaken; after the answer it is gone
-                    transport.whenClosed(this::answerOk);
-                } else {
-                    session.inflow().whenOpen(this::answerOk);
-                }
-            } catch (EngineProtocolException broken) {
-                answerOk();
-                session.lost(transport, CloseReason.PARSE_ERROR, String.valueOf(broken.getMessage()));
-            }
-        }
-
-        @Override
-        public void tooLarge() {
-            transport.endPost();
-            response.setHeader("Connection", "close");
-            exchange.answer(Answer.empty(HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE));
-        }
-
-        @Override
-        public void aborted() {
-            transport.endPost();
-            exchange.answer(Answer.empty(HttpServletResponse.SC_BAD_REQUEST));
-            session.lost(transport, CloseReason.TRANSPORT_ERROR, "data request connection closed prematurely");
-        }
-
-        private List<EnginePacket> decoded(Bytes body) {
-            int most = session.options().maxPayloadPackets();
-            return binary
-                    ? transport.codec().decode(body, most)
-                    : transport.codec().decode(body.toUtf8(), most);
-        }
-
-        private void answerOk() {
-            transport.endPost();
-            exchange.answer(Answer.OK);
-        }
-    }
-
-    /** Hands this connection's endpoint to the container; origin and path have been checked. */
-    private static final class Upgrade extends ServerEndpointConfig.Configurator {
-        private final WebSocketEndpoint endpoint;
-        private final @Nullable String offeredProtocols;
-
-        Upgrade(WebSocketEndpoint endpoint, @Nullable String offeredProtocols) {
-            this.endpoint = endpoint;
-            this.offeredProtocols = offeredProtocols;
-        }
-
-        @Override
-        public <T> T getEndpointInstance(Class<T> type) {
-            return type.cast(endpoint);
-        }
-
-        @Override
-        public boolean checkOrigin(String origin) {
-            return true;
-        }
-
-        /** No compression, as the reference: browsers offer it, and it costs both sides more than it saves here. */
-        @Override
-        public List<Extension> getNegotiatedExtensions(List<Extension> installed, List<Extension> requested) {
-            return List.of();
-        }
-
-        /** The first one offered, as the reference does; browsers fail the connection otherwise. */
-        @Override
-        public String getNegotiatedSubprotocol(List<String> supported, List<String> requested) {
-            return offeredProtocols == null ? "" : offeredProtocols.split(",", 2)[0].trim();
-        }
     }
 }

@@ -5,11 +5,13 @@ import io.parley.engine.EngineError;
 import io.parley.engine.EnginePacket;
 import io.parley.engine.EngineSession;
 import io.parley.engine.PayloadCodec;
+import io.parley.engine.Refusal;
 import io.parley.engine.TextPacket;
 import io.parley.engine.Transport;
 import io.parley.engine.TransportName;
 import io.parley.transport.HttpExchange.Answer;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -104,7 +106,8 @@ final class PollingTransport implements Transport {
     }
 
     static Answer refusal(EngineError error) {
-        return Answer.of(error.status(), "application/json", error.json());
+        return Answer.of(
+                error.status(), "application/json", Refusal.of(error, Map.of()).json());
     }
 
     private Answer payload(List<? extends EnginePacket> packets) {

@@ -3,56 +3,96 @@ package io.parley.transport;
 import io.parley.engine.EngineError;
 import io.parley.engine.EngineServer;
 import io.parley.engine.EngineSession;
+import io.parley.engine.Refusal;
 import io.parley.engine.Revision;
 import io.parley.engine.TransportName;
+import java.lang.System.Logger.Level;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** Decides what a request is about: opens a session, belongs to one, or is refused. In the order of the reference. */
 final class RequestCheck {
+    private static final System.Logger LOG = System.getLogger(RequestCheck.class.getName());
+
     private RequestCheck() {}
 
-    /** @param upgrade whether the request asks for a WebSocket */
-    static Verdict check(EngineServer server, String method, Map<String, String> query, boolean upgrade) {
-        var transport = TransportName.of(query.getOrDefault("transport", ""))
+    static Verdict check(EngineServer server, Incoming request) {
+        var named = request.parameter("transport");
+        var transport = TransportName.of(named)
                 .filter(server.options().transports()::contains)
                 .orElse(null);
-        if (transport == null) {
-            return Verdict.refused(EngineError.UNKNOWN_TRANSPORT);
+        // JSONP, which has no name of its own, would let any page read our answers
+        boolean jsonp = transport == TransportName.POLLING && request.query().containsKey("j");
+        if (transport == null || jsonp) {
+            return refused(EngineError.UNKNOWN_TRANSPORT, Map.of("transport", named));
         }
-        boolean websocket = transport == TransportName.WEBSOCKET;
-        var revision = Revision.of(query.getOrDefault("EIO", ""))
-                .filter(named -> named == Revision.V4 || server.options().allowEIO3())
-                .orElse(null);
-        var sid = query.get("sid");
-        if (sid != null) {
-            var session = server.find(sid).orElse(null);
-            if (session == null) {
-                return Verdict.refused(EngineError.UNKNOWN_SID);
-            }
-            boolean fits = upgrade ? websocket : transport == session.transport();
-            return fits && revision == session.revision()
-                    ? new Verdict(revision, session, null)
-                    : Verdict.refused(EngineError.BAD_REQUEST);
+        var origin = request.origin();
+        if (origin != null && !OriginCheck.accepts(origin)) {
+            return badRequest("INVALID_ORIGIN", Map.of("origin", origin));
         }
-        if (!method.equals("GET") && !upgrade) {
-            return Verdict.refused(EngineError.BAD_HANDSHAKE_METHOD);
+        var sid = request.query().get("sid");
+        if (sid == null) {
+            return handshake(server, request, transport);
         }
-        if (websocket != upgrade) {
-            return Verdict.refused(EngineError.BAD_REQUEST);
-        }
-        return revision != null
-                ? new Verdict(revision, null, null)
-                : Verdict.refused(EngineError.UNSUPPORTED_PROTOCOL_VERSION);
+        return server.find(sid)
+                .map(session -> belongs(server, request, transport, session))
+                .orElseGet(() -> refused(EngineError.UNKNOWN_SID, Map.of("sid", sid)));
     }
 
-    /** With an error: refused. With a session: belongs to it. With neither: opens one. */
-    record Verdict(
-            Revision revision,
-            @Nullable EngineSession session,
-            @Nullable EngineError error) {
-        static Verdict refused(EngineError error) {
-            return new Verdict(Revision.V4, null, error);
+    private static Verdict belongs(
+            EngineServer server, Incoming request, TransportName transport, EngineSession session) {
+        boolean fits = request.upgrade()
+                ? transport == TransportName.WEBSOCKET && server.options().allowUpgrades()
+                : transport == session.transport();
+        if (!fits) {
+            return badRequest(
+                    "TRANSPORT_MISMATCH",
+                    Map.of(
+                            "transport", transport.toString(),
+                            "previousTransport", session.transport().toString()));
         }
+        var protocol = request.parameter("EIO");
+        if (Revision.of(protocol).orElse(null) != session.revision()) {
+            return badRequest(
+                    "PROTOCOL_MISMATCH",
+                    Map.of(
+                            "protocol",
+                            protocol,
+                            "previousProtocol",
+                            session.revision().number()));
+        }
+        return new Verdict.Belongs(session);
+    }
+
+    private static Verdict handshake(EngineServer server, Incoming request, TransportName transport) {
+        if (!request.method().equals("GET") && !request.upgrade()) {
+            return refused(EngineError.BAD_HANDSHAKE_METHOD, Map.of("method", request.method()));
+        }
+        if (request.upgrade() != (transport == TransportName.WEBSOCKET)) {
+            return badRequest("TRANSPORT_HANDSHAKE_ERROR", Map.of());
+        }
+        var refusal = server.allow(request.copy());
+        if (refusal.isPresent()) {
+            return new Verdict.Refused(refusal.get());
+        }
+        var protocol = request.parameter("EIO");
+        var revision = Revision.of(protocol)
+                .filter(known -> known == Revision.V4 || server.options().allowEIO3());
+        if (revision.isEmpty()) {
+            return refused(EngineError.UNSUPPORTED_PROTOCOL_VERSION, Map.of("protocol", protocol));
+        }
+        try {
+            return new Verdict.Opens(server.newId(request.copy()), revision.get());
+        } catch (RuntimeException | Error failure) {
+            LOG.log(Level.ERROR, "generateId failed", failure);
+            return badRequest("ID_GENERATION_ERROR", Map.of("error", failure));
+        }
+    }
+
+    private static Verdict refused(EngineError error, Map<String, ?> context) {
+        return new Verdict.Refused(Refusal.of(error, context));
+    }
+
+    private static Verdict badRequest(String name, Map<String, ?> context) {
+        return new Verdict.Refused(Refusal.badRequest(name, context));
     }
 }

@@ -1,10 +1,9 @@
 package io.parley.transport;
 
 import io.parley.engine.CloseReason;
+import io.parley.engine.EngineOptions;
 import io.parley.engine.EngineProtocolException;
-import io.parley.engine.EngineServer;
 import io.parley.engine.EngineSession;
-import io.parley.engine.HandshakeRequest;
 import io.parley.engine.Revision;
 import io.parley.kernel.Bytes;
 import jakarta.websocket.CloseReason.CloseCodes;
@@ -13,9 +12,9 @@ import jakarta.websocket.EndpointConfig;
 import jakarta.websocket.MessageHandler;
 import jakarta.websocket.Session;
 import java.io.ByteArrayOutputStream;
-import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,10 +27,10 @@ public final class WebSocketEndpoint extends Endpoint {
     /** Parts of one message, empty ones included; more: closed with 1008. */
     private static final int MOST_PARTS = 20_000;
 
-    private final EngineServer server;
-    private final HandshakeRequest request;
+    private final EngineOptions options;
     private final Revision revision;
-    private final @Nullable EngineSession upgraded;
+    private final boolean textOnly;
+    private final Function<WebSocketTransport, EngineSession> opener;
     private final Executor closer;
     private final int limit;
 
@@ -40,43 +39,33 @@ public final class WebSocketEndpoint extends Endpoint {
     private int parts;
     private @Nullable WebSocketTransport transport;
 
-    /** @param upgraded the session that wants to change to this connection; null: it opens a new one */
+    /** @param opener gives the connection to its session, a new one or one that it shall take over */
     WebSocketEndpoint(
-            EngineServer server,
-            HandshakeRequest request,
+            EngineOptions options,
             Revision revision,
-            @Nullable EngineSession upgraded,
+            boolean textOnly,
+            Function<WebSocketTransport, EngineSession> opener,
             Executor closer) {
-        this.server = server;
-        this.request = request;
+        this.options = options;
         this.revision = revision;
-        this.upgraded = upgraded;
+        this.textOnly = textOnly;
+        this.opener = opener;
         this.closer = closer;
-        this.limit = server.options().maxPayloadBytes();
+        this.limit = options.maxPayloadBytes();
     }
 
     @Override
     public void onOpen(Session socket, EndpointConfig config) {
         configure(socket);
-        var opened = new WebSocketTransport(socket, revision, isTextOnly(request.query()), closer);
+        var opened = new WebSocketTransport(socket, revision, textOnly, closer);
         transport = opened;
-        if (upgraded == null) {
-            opened.belongsTo(server.open(request, revision, opened));
-        } else {
-            opened.belongsTo(upgraded);
-            upgraded.probe(opened);
-        }
+        opened.belongsTo(opener.apply(opened));
         // a container may hand over a message as soon as there is a handler, so the session comes first
         socket.addMessageHandler(
                 String.class, (MessageHandler.Partial<String>) (part, last) -> text(opened, part, last));
         socket.addMessageHandler(
                 byte[].class, (MessageHandler.Partial<byte[]>) (part, last) -> binary(opened, part, last));
         opened.session().ready(opened);
-    }
-
-    /** Whether a client cannot take binary frames and bodies: anything but an empty {@code b64} says so. */
-    static boolean isTextOnly(Map<String, String> query) {
-        return !query.getOrDefault("b64", "").isEmpty();
     }
 
     @Override
@@ -98,7 +87,6 @@ public final class WebSocketEndpoint extends Endpoint {
      */
     private void configure(Session socket) {
         if (socket.getMaxIdleTimeout() > 0) {
-            var options = server.options();
             socket.setMaxIdleTimeout(
                     options.pingInterval().plus(options.pingTimeout()).toMillis() + 10_000);
         }

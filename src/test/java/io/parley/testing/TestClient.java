@@ -3,9 +3,9 @@ package io.parley.testing;
 import io.parley.engine.BinaryPacket;
 import io.parley.engine.CloseReason;
 import io.parley.engine.EnginePacket;
+import io.parley.engine.EngineRequest;
 import io.parley.engine.EngineServer;
 import io.parley.engine.EngineSession;
-import io.parley.engine.HandshakeRequest;
 import io.parley.engine.PayloadCodec;
 import io.parley.engine.Revision;
 import io.parley.engine.TextPacket;
@@ -152,8 +152,8 @@ public final class TestClient implements Transport {
         return packet instanceof BinaryPacket binary ? "b" + binary.data().toBase64() : ((TextPacket) packet).frame();
     }
 
-    private static HandshakeRequest request(Map<String, String> query) {
-        return new HandshakeRequest(
-                "/socket.io/", query, Map.of("host", "test"), "127.0.0.1", false, null, Instant.EPOCH);
+    private static EngineRequest request(Map<String, String> query) {
+        return new EngineRequest(
+                "GET", "/socket.io/", query, Map.of("host", "test"), "127.0.0.1", false, null, Instant.EPOCH);
     }
 }

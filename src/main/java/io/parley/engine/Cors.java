@@ -1,0 +1,189 @@
+package io.parley.engine;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which pages of other origins a browser lets read our answers. Immutable: each method that changes something returns new
+ * rules. Socket.IO: {@code cors}.
+ *
+ * <pre>{@code
+ * Cors.origins("https://app.example", "https://admin.example").credentials(true).maxAge(Duration.ofHours(1))
+ * }</pre>
+ *
+ * It is no access control: a request from elsewhere is served all the same, only that the browser keeps the answer from
+ * the page; and it does nothing for WebSockets. Who must be kept out is refused by {@link AllowRequest}.
+ */
+public final class Cors {
+    private final Origins origins;
+    private final boolean credentials;
+    private final String exposedHeaders;
+    private final Preflight preflight;
+
+    private Cors(Origins origins, boolean credentials, String exposedHeaders, Preflight preflight) {
+        this.origins = origins;
+        this.credentials = credentials;
+        this.exposedHeaders = exposedHeaders;
+        this.preflight = preflight;
+    }
+
+    private static Cors of(UnaryOperator<String> allowed, boolean varies) {
+        return new Cors(new Origins(allowed, varies), false, "", Preflight.DEFAULT);
+    }
+
+    /** Every origin, without credentials. Socket.IO: {@code origin: "*"}. */
+    public static Cors anyOrigin() {
+        return of(origin -> "*", false);
+    }
+
+    /** Every origin, told as the browser named it, so that credentials are possible. Socket.IO: {@code origin: true}. */
+    public static Cors reflectOrigin() {
+        return of(origin -> origin, true);
+    }
+
+    /**
+     * These origins, written as browsers do: scheme, host, and the port if it is not the usual one. Socket.IO: {@code
+     * origin: [...]}.
+     */
+    public static Cors origins(String... origins) {
+        return origins(Set.of(origins)::contains);
+    }
+
+    /**
+     * The origins that pass the test. It runs on the container's thread for each request with an origin, and must return
+     * quickly. Socket.IO: an {@code origin} that is a pattern or a function.
+     */
+    public static Cors origins(Predicate<String> test) {
+        return of(origin -> !origin.isEmpty() && test.test(origin) ? origin : "", true);
+    }
+
+    /** One origin, told to every browser, whatever its own. Socket.IO: {@code origin: "..."}. */
+    public static Cors fixedOrigin(String origin) {
+        return of(ignored -> origin, true);
+    }
+
+    /**
+     * Whether browsers send cookies and logins along. Default: false. Socket.IO: the same name.
+     *
+     * @throws IllegalArgumentException if wanted for {@link #anyOrigin}: browsers refuse that
+     */
+    public Cors credentials(boolean wanted) {
+        if (wanted && !origins.vary) {
+            throw new IllegalArgumentException("credentials are not for any origin: name the origins, or reflect them");
+        }
+        return new Cors(origins, wanted, exposedHeaders, preflight);
+    }
+
+    /** The methods that pages may use. Default: GET, HEAD, PUT, PATCH, POST, DELETE. Socket.IO: the same name. */
+    public Cors methods(String... names) {
+        return with(
+                new Preflight(String.join(",", names), preflight.allowedHeaders, preflight.maxAge, preflight.status));
+    }
+
+    /** The headers that pages may send. Default: all that the browser asks for. Socket.IO: the same name. */
+    public Cors allowedHeaders(String... names) {
+        return with(new Preflight(
+                preflight.methods, Optional.of(String.join(",", names)), preflight.maxAge, preflight.status));
+    }
+
+    /** The headers that pages may read, beside the common ones. Default: none. Socket.IO: the same name. */
+    public Cors exposedHeaders(String... names) {
+        return new Cors(origins, credentials, String.join(",", names), preflight);
+    }
+
+    /** How long a browser may keep the answer to a preflight, in whole seconds. Default: its own. Socket.IO: the same name. */
+    public Cors maxAge(Duration time) {
+        return with(new Preflight(
+                preflight.methods, preflight.allowedHeaders, Optional.of(time.toSeconds()), preflight.status));
+    }
+
+    /** The status of the answer to a preflight. Default: 204. Socket.IO: {@code optionsSuccessStatus}. */
+    public Cors preflightStatus(int status) {
+        return with(new Preflight(preflight.methods, preflight.allowedHeaders, preflight.maxAge, status));
+    }
+
+    /** The status of the answer to a preflight. */
+    public int preflightStatus() {
+        return preflight.status;
+    }
+
+    /**
+     * The headers of the answer to a preflight, the request with which browsers ask for permission (method OPTIONS).
+     *
+     * @param origin what the request has as {@code Origin}, or null
+     * @param requestedHeaders what it has as {@code Access-Control-Request-Headers}, or null
+     */
+    public void preflight(@Nullable String origin, @Nullable String requestedHeaders, ResponseHeaders headers) {
+        boolean reflectsHeaders = preflight.allowedHeaders.isEmpty();
+        if (origins.vary || reflectsHeaders) {
+            headers.add(
+                    "Vary",
+                    !origins.vary
+                            ? "Access-Control-Request-Headers"
+                            : reflectsHeaders ? "Origin, Access-Control-Request-Headers" : "Origin");
+        }
+        if (allow(origin, headers)) {
+            headers.set("Access-Control-Allow-Methods", preflight.methods);
+            set(headers, "Access-Control-Allow-Headers", preflight.allowedHeaders.orElse(orNone(requestedHeaders)));
+            preflight.maxAge.ifPresent(seconds -> headers.set("Access-Control-Max-Age", Long.toString(seconds)));
+        }
+    }
+
+    /**
+     * The headers of any other answer, errors included.
+     *
+     * @param origin what the request has as {@code Origin}, or null
+     */
+    public void answer(@Nullable String origin, ResponseHeaders headers) {
+        if (origins.vary) {
+            headers.add("Vary", "Origin");
+        }
+        allow(origin, headers);
+    }
+
+    private boolean allow(@Nullable String origin, ResponseHeaders headers) {
+        if (!set(headers, "Access-Control-Allow-Origin", origins.allowed.apply(orNone(origin)))) {
+            return false;
+        }
+        if (credentials) {
+            headers.set("Access-Control-Allow-Credentials", "true");
+        }
+        set(headers, "Access-Control-Expose-Headers", exposedHeaders);
+        return true;
+    }
+
+    /** Sets a header unless its value is empty, or comes from the peer and is not legal. */
+    private static boolean set(ResponseHeaders headers, String name, String value) {
+        boolean legal = !value.isEmpty() && ResponseHeaders.isLegalValue(value);
+        if (legal) {
+            headers.set(name, value);
+        }
+        return legal;
+    }
+
+    private static String orNone(@Nullable String value) {
+        return value == null ? "" : value;
+    }
+
+    private Cors with(Preflight changed) {
+        return new Cors(origins, credentials, exposedHeaders, changed);
+    }
+
+    /**
+     * Who may read.
+     *
+     * @param allowed the allowed origin for that of a request; "" stands for none in both
+     * @param vary whether the answer depends on the origin of the request, which caches must know
+     */
+    private record Origins(UnaryOperator<String> allowed, boolean vary) {}
+
+    /** What only the answer to a preflight tells. */
+    private record Preflight(String methods, Optional<String> allowedHeaders, Optional<Long> maxAge, int status) {
+        static final Preflight DEFAULT =
+                new Preflight("GET,HEAD,PUT,PATCH,POST,DELETE", Optional.empty(), Optional.empty(), 204);
+    }
+}

@@ -1,0 +1,67 @@
+package io.parley.engine;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Why and how a request is refused. Immutable.
+ *
+ * @param status of HTTP, for requests that are no upgrade
+ * @param upgradeStatus of HTTP, for upgrades
+ * @param message what the peer is told
+ * @param context what only the application is told
+ */
+public record Refusal(EngineError error, int status, int upgradeStatus, String message, Map<String, Object> context) {
+    private static final int BAD_REQUEST = 400;
+
+    /** Copies the context. */
+    public Refusal {
+        context = Map.copyOf(context);
+    }
+
+    /** An error, told as the reference tells it. */
+    public static Refusal of(EngineError error, Map<String, ?> context) {
+        return new Refusal(error, error.status(), BAD_REQUEST, error.message(), Map.copyOf(context));
+    }
+
+    /** A bad request, with a name for what is bad about it. */
+    public static Refusal badRequest(String name, Map<String, ?> context) {
+        return of(EngineError.BAD_REQUEST, named(name, context));
+    }
+
+    /** The application has refused it. */
+    static Refusal by(RequestRefusedException cause, EngineError error, Map<String, ?> context) {
+        return new Refusal(
+                error,
+                cause.statusOr(error.status()),
+                cause.statusOr(BAD_REQUEST),
+                String.valueOf(cause.getMessage()),
+                Map.copyOf(context));
+    }
+
+    /** The body of the answer to a request that is no upgrade. */
+    public String json() {
+        return "{\"code\":" + error.code() + ",\"message\":" + quoted(message) + "}";
+    }
+
+    static Map<String, Object> named(String name, Map<String, ?> context) {
+        var all = new HashMap<String, Object>(context);
+        all.put("name", name);
+        return all;
+    }
+
+    private static String quoted(String text) {
+        var quoted = new StringBuilder(text.length() + 2).append('"');
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '"' || c == '\\') {
+                quoted.append('\\').append(c);
+            } else if (c < ' ' || c == 0x7f || Character.isSurrogate(c)) {
+                quoted.append(String.format("\\u%04x", (int) c));
+            } else {
+                quoted.append(c);
+            }
+        }
+        return quoted.append('"').toString();
+    }
+}

@@ -1,0 +1,58 @@
+package io.parley.engine;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** Headers that an answer gets beside those it has. Confined to the container's thread of the request. */
+public final class ResponseHeaders {
+    private static final Pattern NAME = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
+
+    private final List<Header> headers = new ArrayList<>(4);
+
+    /** No headers yet. */
+    public ResponseHeaders() {}
+
+    /**
+     * Sets a header in place of all of that name.
+     *
+     * @throws IllegalArgumentException if name or value have characters that HTTP does not allow there
+     */
+    public ResponseHeaders set(String name, String value) {
+        return put(name, value, true);
+    }
+
+    /**
+     * Adds a header beside others of that name.
+     *
+     * @throws IllegalArgumentException if name or value have characters that HTTP does not allow there
+     */
+    public ResponseHeaders add(String name, String value) {
+        return put(name, value, false);
+    }
+
+    /** What was set and added, in order. A copy. */
+    public List<Header> toList() {
+        return List.copyOf(headers);
+    }
+
+    private ResponseHeaders put(String name, String value, boolean replaces) {
+        if (!NAME.matcher(name).matches() || !isLegalValue(value)) {
+            throw new IllegalArgumentException("no legal header: " + name);
+        }
+        headers.add(new Header(name, value, replaces));
+        return this;
+    }
+
+    /** Whether HTTP allows all the characters in the value of a header. */
+    public static boolean isLegalValue(String value) {
+        return value.chars().allMatch(c -> c == '\t' || (c >= ' ' && c != 0x7f && c <= 0xff));
+    }
+
+    /**
+     * One header.
+     *
+     * @param replaces whether it takes the place of all of its name
+     */
+    public record Header(String name, String value, boolean replaces) {}
+}

@@ -1,0 +1,23 @@
+package io.parley.transport;
+
+import io.parley.engine.EngineRequest;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request, before it is known what it is about.
+ *
+ * @param upgrade whether it asks for a WebSocket
+ * @param copy what the application may see of it, made when it is first asked for
+ */
+record Incoming(
+        String method,
+        Map<String, String> query,
+        @Nullable String origin,
+        boolean upgrade,
+        Supplier<EngineRequest> copy) {
+    String parameter(String name) {
+        return query.getOrDefault(name, "");
+    }
+}

@@ -1,0 +1,171 @@
+package io.parley.transport;
+
+import io.parley.engine.CloseReason;
+import io.parley.engine.EngineListener;
+import io.parley.engine.EngineOptions;
+import io.parley.engine.EnginePacket;
+import io.parley.engine.EngineServer;
+import io.parley.engine.EngineSession;
+import io.parley.kernel.Environment;
+import io.parley.kernel.IdGenerator;
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
+import org.eclipse.jetty.ee10.servlet.ServletHolder;
+import org.eclipse.jetty.ee10.websocket.jakarta.server.config.JakartaWebSocketServletContainerInitializer;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+
+/** An {@link EngineServlet} at {@code /engine.io/} of a Jetty in this JVM, on a free port of 127.0.0.1. */
+final class Endpoint {
+    private final Server jetty = new Server();
+    private final ServerConnector connector = new ServerConnector(jetty);
+    private final ScheduledExecutorService threads = Executors.newScheduledThreadPool(2);
+    private final EngineServer server;
+
+    private Endpoint(EngineOptions options, Function<EngineSession, EngineListener> application) throws Exception {
+        var environment = new Environment(
+                System::nanoTime,
+                (delay, task) -> {
+                    var future = threads.schedule(task, delay, TimeUnit.NANOSECONDS);
+                    return () -> future.cancel(false);
+                },
+                threads,
+                IdGenerator.secure(),
+                failure -> {
+                    throw new AssertionError(failure);
+                });
+        server = new EngineServer(options, environment, application);
+        connector.setHost("127.0.0.1");
+        jetty.addConnector(connector);
+        var context = new ServletContextHandler("/app");
+        JakartaWebSocketServletContainerInitializer.configure(context, null);
+        var holder = new ServletHolder(new EngineServlet(server, threads, Clock.systemUTC()));
+        holder.setAsyncSupported(true);
+        context.addServlet(holder, "/engine.io/*");
+        jetty.setHandler(context);
+        jetty.start();
+    }
+
+    static Endpoint echo(Consumer<EngineOptions.Builder> change) throws Exception {
+        var options = EngineOptions.builder();
+        change.accept(options);
+        return new Endpoint(options.build(), Echo::new);
+    }
+
+    EngineServer server() {
+        return server;
+    }
+
+    /** Sends a request to {@code /app/engine.io} + target, and reads the answer. */
+    Answer request(String method, String target, String body, String... headers) throws IOException {
+        return request(method, target, body.getBytes(StandardCharsets.UTF_8), headers);
+    }
+
+    Answer request(String method, String target, byte[] body, String... headers) throws IOException {
+        try (var connection = new Socket(InetAddress.getLoopbackAddress(), connector.getLocalPort())) {
+            connection.setSoTimeout(20_000);
+            var head = new StringBuilder(method + " /app/engine.io" + target + " HTTP/1.1\r\nHost: here\r\n");
+            List.of(headers).forEach(header -> head.append(header).append("\r\n"));
+            if (body.length > 0) {
+                head.append("Content-Length: ").append(body.length).append("\r\n");
+            }
+            connection.getOutputStream().write(head.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1));
+            connection.getOutputStream().write(body);
+            return Answer.read(new BufferedInputStream(connection.getInputStream()));
+        }
+    }
+
+    Answer get(String target, String... headers) throws IOException {
+        return request("GET", target, "", headers);
+    }
+
+    /** Opens a polling session and returns its id. */
+    String open(String query) throws IOException {
+        var body = get("/?" + query).text();
+        int start = body.indexOf("\"sid\":\"") + 7;
+        return body.substring(start, body.indexOf('"', start));
+    }
+
+    /** The answer to a request for a WebSocket; the connection is cut afterwards. */
+    Answer upgrade(String target, String... headers) throws IOException {
+        var all = new ArrayList<>(List.of(
+                "Connection: Upgrade",
+                "Upgrade: websocket",
+                "Sec-WebSocket-Version: 13",
+                "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA=="));
+        all.addAll(List.of(headers));
+        return get(target, all.toArray(String[]::new));
+    }
+
+    String url(String target) {
+        return "ws://127.0.0.1:" + connector.getLocalPort() + "/app/engine.io" + target;
+    }
+
+    void stop() throws Exception {
+        jetty.stop();
+        threads.shutdownNow();
+    }
+
+    record Answer(int status, List<String> headers, byte[] body) {
+        static Answer read(BufferedInputStream in) throws IOException {
+            int status = Integer.parseInt(line(in).split(" ")[1]);
+            var headers = new ArrayList<String>();
+            int length = 0;
+            for (var line = line(in); !line.isEmpty(); line = line(in)) {
+                headers.add(line);
+                if (line.toLowerCase(Locale.ROOT).startsWith("content-length:")) {
+                    length = Integer.parseInt(line.substring(15).strip());
+                }
+            }
+            return new Answer(status, headers, in.readNBytes(length));
+        }
+
+        String text() {
+            return new String(body, StandardCharsets.UTF_8);
+        }
+
+        /** All values of a header. */
+        List<String> header(String name) {
+            var start = name.toLowerCase(Locale.ROOT) + ":";
+            return headers.stream()
+                    .filter(line -> line.toLowerCase(Locale.ROOT).startsWith(start))
+                    .map(line -> line.substring(start.length()).strip())
+                    .toList();
+        }
+
+        private static String line(BufferedInputStream in) throws IOException {
+            var line = new ByteArrayOutputStream();
+            for (int next = in.read(); next != '\n'; next = in.read()) {
+                if (next < 0) {
+                    throw new IOException("the connection ended");
+                }
+                line.write(next);
+            }
+            return line.toString(StandardCharsets.ISO_8859_1).strip();
+        }
+    }
+
+    private record Echo(EngineSession session) implements EngineListener {
+        @Override
+        public void message(EnginePacket message) {
+            session.send(List.of(message));
+        }
+
+        @Override
+        public void closed(CloseReason reason, String description) {}
+    }
+}
