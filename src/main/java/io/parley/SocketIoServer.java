@@ -72,13 +72,7 @@ public final class SocketIoServer implements AutoCloseable {
             throw new IllegalArgumentException("a namespace has no comma and at most "
                     + options.parserLimits().maxNamespaceLength() + " characters: " + name);
         }
-        var parent = parentOf(full, Map.of());
-        return namespaces.compute(full, (same, existing) -> {
-                    var place = existing == null ? new Place(make(full, parent.orElse(null))) : existing;
-                    place.pinned = true;
-                    return place;
-                })
-                .namespace;
+        return enter(full, parentOf(full, Map.of()).orElse(null), place -> place.pinned = true);
     }
 
     /**
@@ -212,6 +206,11 @@ public final class SocketIoServer implements AutoCloseable {
         return this;
     }
 
+    /** The options it was made with. */
+    public ServerOptions options() {
+        return options;
+    }
+
     /** How many connections this node has, those that are in no namespace included. */
     public int connections() {
         return engine.size();
@@ -298,10 +297,6 @@ public final class SocketIoServer implements AutoCloseable {
             parent.adopt(namespace);
         }
         return namespace;
-    }
-
-    ServerOptions options() {
-        return options;
     }
 
     Environment environment() {

@@ -8,41 +8,30 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Makes adapters that span the nodes of a bus: one channel for each namespace. Thread-safe. */
-public final class ClusterAdapters implements Adapter.Factory {
+/**
+ * The adapters of all servers of a node that share a bus: one channel for each namespace of each server. Thread-safe.
+ */
+public final class ClusterAdapters {
     private final ClusterBus bus;
-    private final String server;
     private final Map<String, ClusterAdapter<?>> adapters = new ConcurrentHashMap<>();
 
-    /** @param server what servers that belong together have in common on all nodes, and others on the bus have not: the path */
-    public ClusterAdapters(ClusterBus bus, String server) {
+    /**
+     * Listens to the bus.
+     *
+     * @throws IllegalStateException if somebody else does already
+     */
+    public ClusterAdapters(ClusterBus bus) {
         this.bus = bus;
-        this.server = server;
         bus.subscribe(this::received);
     }
 
-    @Override
-    public <R extends Recipient> Adapter<R> adapter(
-            String namespace, Recipients<R> recipients, @Nullable RecoveryLog log) {
-        var channel = server + "#" + namespace;
-        var adapter = new ClusterAdapter<>(channel, new LocalAdapter<>(recipients, log), bus, adapters::remove);
-        adapters.put(channel, adapter);
-        return adapter;
-    }
-
-    @Override
-    public String nodeId() {
-        return bus.nodeId();
-    }
-
-    @Override
-    public Set<String> nodes() {
-        return bus.members();
-    }
-
-    @Override
-    public void onNodesChanged(Consumer<Set<String>> listener) {
-        bus.onMembers(listener);
+    /**
+     * The adapters of one server.
+     *
+     * @param server what servers that belong together have in common on all nodes, and others on the bus have not: the path
+     */
+    public Adapter.Factory of(String server) {
+        return new OfServer(server);
     }
 
     /** A namespace that does not exist here has nobody to deliver to. */
@@ -50,6 +39,38 @@ public final class ClusterAdapters implements Adapter.Factory {
         var adapter = adapters.get(frame.channel());
         if (adapter != null) {
             adapter.received(frame.body());
+        }
+    }
+
+    private final class OfServer implements Adapter.Factory {
+        private final String server;
+
+        OfServer(String server) {
+            this.server = server;
+        }
+
+        @Override
+        public <R extends Recipient> Adapter<R> adapter(
+                String namespace, Recipients<R> recipients, @Nullable RecoveryLog log) {
+            var channel = server + "#" + namespace;
+            var adapter = new ClusterAdapter<>(channel, new LocalAdapter<>(recipients, log), bus, adapters::remove);
+            adapters.put(channel, adapter);
+            return adapter;
+        }
+
+        @Override
+        public String nodeId() {
+            return bus.nodeId();
+        }
+
+        @Override
+        public Set<String> nodes() {
+            return bus.members();
+        }
+
+        @Override
+        public void onNodesChanged(Consumer<Set<String>> listener) {
+            bus.onMembers(listener);
         }
     }
 }

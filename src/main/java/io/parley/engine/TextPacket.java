@@ -42,12 +42,12 @@ public final class TextPacket implements EnginePacket {
         return new TextPacket(frame);
     }
 
-    /** What the first character says. */
     /** Whether the peer says goodbye. */
     public static boolean isClose(EnginePacket packet) {
         return packet instanceof TextPacket text && text.type() == Type.CLOSE;
     }
 
+    /** What the first character says. */
     public Type type() {
         return Type.VALUES[frame.charAt(0) - '0'];
     }

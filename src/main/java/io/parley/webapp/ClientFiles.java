@@ -1,5 +1,7 @@
 package io.parley.webapp;
 
+import io.parley.engine.Cors;
+import io.parley.transport.CrossOrigin;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -7,6 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Serves the official client, as the reference does: {@code /socket.io/socket.io.min.js} and its like. */
@@ -16,6 +19,12 @@ final class ClientFiles extends HttpServlet {
     private static final Pattern VERSION = Pattern.compile("Socket\\.IO v(\\d+\\.\\d+\\.\\d+)");
 
     private final String etag = "\"" + version() + "\"";
+    private final transient Optional<Cors> cors;
+
+    /** @param cors for pages of other origins that load the client as a module, or its maps */
+    ClientFiles(Optional<Cors> cors) {
+        this.cors = cors;
+    }
 
     /** The names of the files, of which each has a map. */
     static List<String> names() {
@@ -30,6 +39,9 @@ final class ClientFiles extends HttpServlet {
 
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        if (cors.isPresent() && CrossOrigin.answer(cors.get(), request, response)) {
+            return;
+        }
         var path = request.getServletPath();
         try (var file = ClientFiles.class.getResourceAsStream(FOLDER + path.substring(path.lastIndexOf('/') + 1))) {
             if (file == null) {

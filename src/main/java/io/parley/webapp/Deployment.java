@@ -1,5 +1,6 @@
 package io.parley.webapp;
 
+import io.parley.ServerOptions;
 import io.parley.SocketIoApplication;
 import io.parley.SocketIoServer;
 import io.parley.adapter.Adapter;
@@ -12,9 +13,13 @@ import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
 import java.lang.System.Logger.Level;
 import java.time.Clock;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** What runs in one servlet context, from its start to its stop. */
 final class Deployment implements ServletContextListener {
@@ -22,17 +27,17 @@ final class Deployment implements ServletContextListener {
 
     private final ContainerEnvironment environment;
     private final Optional<ClusterBus> bus;
-    private final SocketIoServer io;
+    private final Collection<SocketIoServer> servers;
     private final List<SocketIoApplication> applications;
 
     private Deployment(
             ContainerEnvironment environment,
             Optional<ClusterBus> bus,
-            SocketIoServer io,
+            Collection<SocketIoServer> servers,
             List<SocketIoApplication> applications) {
         this.environment = environment;
         this.bus = bus;
-        this.io = io;
+        this.servers = servers;
         this.applications = applications;
     }
 
@@ -42,34 +47,68 @@ final class Deployment implements ServletContextListener {
         var bus = Optional.<ClusterBus>empty();
         try {
             var ids = environment.environment().ids();
-            var options = configuration.serverOptions(
+            var configured = configuration.serverOptions(
                     container(context) + "-" + ids.next().substring(0, 5));
             bus = Cluster.join(configuration, environment.apartFromHandlers());
-            var adapters = bus.<Adapter.Factory>map(joined -> new ClusterAdapters(joined, options.path()))
-                    .orElseGet(() -> LocalAdapter.factory(ids.next()));
-            var io = new SocketIoServer(options, environment.environment(), options.newParser(), adapters);
-            applications.forEach(application -> application.start(io));
-
-            var servlet = new EngineServlet(io.engine(), environment.closers(), Clock.systemUTC());
-            var registration = context.addServlet("parley " + options.path(), servlet);
-            registration.setAsyncSupported(true);
-            registration.addMapping(options.path() + "/*");
-            if (options.serveClient()) {
-                var files = context.addServlet("parley client " + options.path(), new ClientFiles());
-                ClientFiles.names().forEach(name -> files.addMapping(options.path() + "/" + name));
+            var servers = start(applications, configured, environment, adapters(bus, ids.next()));
+            servers.forEach(io -> register(context, io, environment));
+            context.addListener(new Deployment(environment, bus, servers, applications));
+            for (var io : servers) {
+                LOG.log(
+                        Level.INFO,
+                        "Socket.IO at {0}, node {1} ({2}), settings {3}",
+                        context.getContextPath().replaceFirst("/$", "")
+                                + io.options().path(),
+                        io.nodeName(),
+                        io.nodeId(),
+                        configuration);
             }
-            context.addListener(new Deployment(environment, bus, io, applications));
-            LOG.log(
-                    Level.INFO,
-                    "Socket.IO at {0}, node {1} ({2}), settings {3}",
-                    context.getContextPath().replaceFirst("/$", "") + options.path(),
-                    io.nodeName(),
-                    io.nodeId(),
-                    configuration);
         } catch (RuntimeException | Error failure) {
             bus.ifPresent(ClusterBus::close);
             environment.close();
             throw failure;
+        }
+    }
+
+    /** Adapters for the server at a path. */
+    private static Function<String, Adapter.Factory> adapters(Optional<ClusterBus> bus, String nodeId) {
+        return bus.<Function<String, Adapter.Factory>>map(joined -> new ClusterAdapters(joined)::of)
+                .orElse(path -> LocalAdapter.factory(nodeId));
+    }
+
+    private static Collection<SocketIoServer> start(
+            List<SocketIoApplication> applications,
+            ServerOptions configured,
+            ContainerEnvironment environment,
+            Function<String, Adapter.Factory> adapters) {
+        Map<String, SocketIoServer> servers = new LinkedHashMap<>();
+        for (var application : applications) {
+            for (var options : application.servers(configured)) {
+                var io = servers.computeIfAbsent(
+                        options.path(),
+                        path -> new SocketIoServer(
+                                options, environment.environment(), options.newParser(), adapters.apply(path)));
+                if (io.options() != options) {
+                    throw new ConfigurationException(
+                            "two servers with different options are wanted at " + options.path());
+                }
+                application.start(io);
+            }
+        }
+        return servers.values();
+    }
+
+    private static void register(ServletContext context, SocketIoServer io, ContainerEnvironment environment) {
+        var options = io.options();
+        var servlet = new EngineServlet(io.engine(), environment.closers(), Clock.systemUTC());
+        var registration = context.addServlet("parley " + options.path(), servlet);
+        registration.setAsyncSupported(true);
+        registration.addMapping(options.path() + "/*");
+        if (options.serveClient()) {
+            var files = context.addServlet(
+                    "parley client " + options.path(),
+                    new ClientFiles(options.engine().cors()));
+            ClientFiles.names().forEach(name -> files.addMapping(options.path() + "/" + name));
         }
     }
 
@@ -81,7 +120,7 @@ final class Deployment implements ServletContextListener {
 
     @Override
     public void contextDestroyed(ServletContextEvent event) {
-        stop("the server", io::close);
+        servers.forEach(io -> stop("the server at " + io.options().path(), io::close));
         applications.forEach(application -> stop("an application", application::stop));
         bus.ifPresent(joined -> stop("the cluster", joined::close));
         stop("the threads", environment::close);

@@ -177,6 +177,6 @@ final class ClusterTest {
     }
 
     private TestServer node(MemoryBus bus) {
-        return new TestServer(ServerOptions.defaults(), world, new ClusterAdapters(bus, "/socket.io"));
+        return new TestServer(ServerOptions.defaults(), world, new ClusterAdapters(bus).of("/socket.io"));
     }
 }

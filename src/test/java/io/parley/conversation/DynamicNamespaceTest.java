@@ -32,6 +32,15 @@ final class DynamicNamespaceTest {
     }
 
     @Test
+    void newNamespace_isTold_alsoWhenTheApplicationMakesIt() {
+        server.io().onNewNamespace(namespace -> log.add(namespace.name()));
+        server.io().of("a");
+        server.io().of("/a");
+        server.io().of("/");
+        assertThat(log).containsExactly("/a");
+    }
+
+    @Test
     void matcher_seesTheAuth_andOneThatFailsSaysNo() {
         server.io().of((name, auth) -> {
             if (name.equals("/bug")) {

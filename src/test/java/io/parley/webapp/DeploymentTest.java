@@ -1,7 +1,9 @@
 package io.parley.webapp;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.parley.ServerOptions;
 import io.parley.SocketIoApplication;
 import io.parley.SocketIoServer;
 import io.parley.testing.TestClient;
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class DeploymentTest {
+    private final List<String> mappings = new ArrayList<>();
     private final List<ServletContextListener> listeners = new ArrayList<>();
     private final ServletContext context =
             proxy(ServletContext.class, (self, method, arguments) -> switch (method.getName()) {
@@ -27,7 +30,10 @@ class DeploymentTest {
                 case "getContextPath" -> "/app";
                 case "addServlet" ->
                     proxy(ServletRegistration.Dynamic.class, (servlet, call, parameters) -> switch (call.getName()) {
-                        case "addMapping" -> Set.of();
+                        case "addMapping" -> {
+                            mappings.addAll(List.of((String[]) parameters[0]));
+                            yield Set.of();
+                        }
                         case "setAsyncSupported" -> null;
                         default -> throw new UnsupportedOperationException(call.getName());
                     });
@@ -63,6 +69,46 @@ class DeploymentTest {
         }
     }
 
+    @Test
+    void start_anApplicationWantsSeveralServers_eachHasItsOwnPathAndOptions() {
+        var several = new Recorder(null) {
+            @Override
+            public List<ServerOptions> servers(ServerOptions configured) {
+                return List.of(
+                        configured,
+                        configured.toBuilder().path("/live").serveClient(false).build());
+            }
+        };
+        var one = new Recorder(null);
+
+        Deployment.start(context, new Configuration(Map.of(), Map.of(), Map.of()), List.of(several, one));
+
+        assertThat(several.servers).extracting(io -> io.options().path()).containsExactly("/socket.io", "/live");
+        assertThat(one.servers).containsExactly(several.server());
+        assertThat(mappings).contains("/socket.io/*", "/live/*", "/socket.io/socket.io.min.js");
+        assertThat(mappings).doesNotContain("/live/socket.io.min.js");
+        var clients = several.servers.stream()
+                .map(io -> TestClient.webSocket(io.engine()))
+                .toList();
+        listeners.forEach(listener -> listener.contextDestroyed(new ServletContextEvent(context)));
+        assertThat(clients).allMatch(TestClient::isClosed);
+    }
+
+    @Test
+    void start_twoServersWantOnePath_fails() {
+        var greedy = new Recorder(null) {
+            @Override
+            public List<ServerOptions> servers(ServerOptions configured) {
+                return List.of(configured, configured.toBuilder().build());
+            }
+        };
+        var configuration = new Configuration(Map.of(), Map.of(), Map.of());
+
+        assertThatThrownBy(() -> Deployment.start(context, configuration, List.of(greedy)))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessage("two servers with different options are wanted at /socket.io");
+    }
+
     private static Set<Thread> ownThreads() {
         return Thread.getAllStackTraces().keySet().stream()
                 .filter(thread -> thread.getName().startsWith("parley-"))
@@ -74,7 +120,7 @@ class DeploymentTest {
     }
 
     /** An application that may fail at its end. */
-    private static final class Recorder implements SocketIoApplication {
+    private static class Recorder implements SocketIoApplication {
         private final List<SocketIoServer> servers = new ArrayList<>();
         private final @Nullable Error failure;
         private boolean stopped;
