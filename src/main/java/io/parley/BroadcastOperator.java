@@ -3,6 +3,7 @@ package io.parley;
 import io.parley.adapter.Selection;
 import io.parley.adapter.SocketCommand;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -16,28 +17,39 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class BroadcastOperator {
-    private final Namespace namespace;
+    private final Collection<Namespace> namespaces;
+    private final @Nullable Namespace single;
     private final Selection selection;
-    private final boolean lossy;
-    private final boolean local;
-    private final @Nullable Duration timeout;
+    private final Delivery delivery;
 
     private BroadcastOperator(
-            Namespace namespace, Selection selection, boolean lossy, boolean local, @Nullable Duration timeout) {
-        this.namespace = namespace;
+            Collection<Namespace> namespaces, @Nullable Namespace single, Selection selection, Delivery delivery) {
+        this.namespaces = namespaces;
+        this.single = single;
         this.selection = selection;
-        this.lossy = lossy;
-        this.local = local;
-        this.timeout = timeout;
+        this.delivery = delivery;
     }
 
     static BroadcastOperator to(Namespace namespace, Selection selection) {
-        return new BroadcastOperator(namespace, selection, false, false, null);
+        return new BroadcastOperator(Set.of(namespace), namespace, selection, Delivery.DEFAULT);
+    }
+
+    /** @param namespaces those there are when the operator is used */
+    static BroadcastOperator toAll(Collection<Namespace> namespaces) {
+        return new BroadcastOperator(namespaces, null, Selection.ALL, Delivery.DEFAULT);
+    }
+
+    private BroadcastOperator with(Selection changed) {
+        return new BroadcastOperator(namespaces, single, changed, delivery);
+    }
+
+    private BroadcastOperator with(Delivery changed) {
+        return new BroadcastOperator(namespaces, single, selection, changed);
     }
 
     /** Also those in these rooms; a socket's id is a room. A socket that is in several of them is reached once. */
     public BroadcastOperator to(String... rooms) {
-        return new BroadcastOperator(namespace, selection.to(rooms), lossy, local, timeout);
+        return with(selection.to(rooms));
     }
 
     /** The same as {@link #to}. */
@@ -47,17 +59,26 @@ public final class BroadcastOperator {
 
     /** Not those in these rooms; a socket's id is a room. */
     public BroadcastOperator except(String... rooms) {
-        return new BroadcastOperator(namespace, selection.except(rooms), lossy, local, timeout);
+        return with(selection.except(rooms));
     }
 
     /** Only the sockets of this node. */
     public BroadcastOperator local() {
-        return new BroadcastOperator(namespace, selection, lossy, true, timeout);
+        return with(delivery.toLocal());
     }
 
     /** Not to those who cannot take it at once: their connection is busy or absent. Socket.IO: {@code volatile}. */
     public BroadcastOperator lossy() {
-        return new BroadcastOperator(namespace, selection, true, local, timeout);
+        return with(delivery.toLossy());
+    }
+
+    /**
+     * Whether what is emitted may be compressed on its way; default: true. Polling answers are compressed if one of their
+     * packets may be, see {@link io.parley.engine.EngineOptions.Builder#httpCompressionThreshold}; for WebSocket it has
+     * no effect, since Jakarta WebSocket compresses all messages of a connection or none.
+     */
+    public BroadcastOperator compress(boolean wanted) {
+        return with(delivery.toCompress(wanted));
     }
 
     /**
@@ -66,10 +87,7 @@ public final class BroadcastOperator {
      * @throws IllegalArgumentException if it is not positive
      */
     public BroadcastOperator timeout(Duration longest) {
-        if (longest.isNegative() || longest.isZero()) {
-            throw new IllegalArgumentException("a timeout must be positive, but is " + longest);
-        }
-        return new BroadcastOperator(namespace, selection, lossy, local, longest);
+        return with(delivery.toTimeout(longest));
     }
 
     /**
@@ -80,7 +98,12 @@ public final class BroadcastOperator {
      * @throws IllegalArgumentException if the event is reserved or an argument cannot be written; nothing is sent then
      */
     public void emit(String event, @Nullable Object... arguments) {
-        namespace.broadcast(selection, lossy, local, event, arguments);
+        namespaces.forEach(namespace -> namespace.broadcast(selection, delivery, event, arguments));
+    }
+
+    /** Emits {@code "message"} with these arguments. */
+    public void send(@Nullable Object... arguments) {
+        emit("message", arguments);
     }
 
     /**
@@ -89,28 +112,44 @@ public final class BroadcastOperator {
      * tells who has not answered. It does not fail. Without a timeout it waits as long as the sockets live.
      *
      * @throws IllegalArgumentException as for {@link #emit}
+     * @throws UnsupportedOperationException on a {@link ParentNamespace}
      */
     public CompletionStage<BroadcastAnswers> emitWithAck(String event, @Nullable Object... arguments) {
-        return namespace.broadcastWithAck(selection, timeout, event, arguments);
+        return single("emitWithAck").broadcastWithAck(selection, delivery, event, arguments);
     }
 
-    /** Tells of all sockets of this node who are selected, as they are now. */
+    /**
+     * Tells of all sockets of this node who are selected, as they are now.
+     *
+     * @throws UnsupportedOperationException on a {@link ParentNamespace}
+     */
     public CompletionStage<FetchedSockets> fetchSockets() {
-        return namespace.fetch(selection);
+        return single("fetchSockets").fetch(selection);
     }
 
     /** Makes all who are selected join these rooms. Who would be in too many rooms stays as it is. */
     public void socketsJoin(String... rooms) {
-        namespace.command(selection, new SocketCommand.Join(Set.of(rooms)), local);
+        command(new SocketCommand.Join(Set.of(rooms)));
     }
 
     /** Makes all who are selected leave these rooms. */
     public void socketsLeave(String... rooms) {
-        namespace.command(selection, new SocketCommand.Leave(Set.of(rooms)), local);
+        command(new SocketCommand.Leave(Set.of(rooms)));
     }
 
     /** Disconnects all who are selected, see {@link Socket#disconnect(boolean)}. */
     public void disconnectSockets(boolean closeConnection) {
-        namespace.command(selection, new SocketCommand.Disconnect(closeConnection), local);
+        command(new SocketCommand.Disconnect(closeConnection));
+    }
+
+    private void command(SocketCommand command) {
+        namespaces.forEach(namespace -> namespace.command(selection, command, delivery.local()));
+    }
+
+    private Namespace single(String method) {
+        if (single == null) {
+            throw new UnsupportedOperationException(method + " is not supported on parent namespaces");
+        }
+        return single;
     }
 }

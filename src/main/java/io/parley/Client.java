@@ -139,6 +139,11 @@ final class Client implements EngineListener, Packet.Handler<Void> {
         return null;
     }
 
+    /** The revision of Engine.IO. Thread-safe. */
+    int protocol() {
+        return session.revision().number();
+    }
+
     /** The name of the transport in use. Thread-safe. */
     String transport() {
         return session.transport().toString();

@@ -16,9 +16,9 @@ final class Frames {
         var frames = new ArrayList<EnginePacket>(1 + packet.attachments().size());
         var text = packet.text();
         if (text != null) {
-            frames.add(TextPacket.message(text));
+            frames.add(TextPacket.message(text, packet.compress()));
         }
-        packet.attachments().forEach(data -> frames.add(new BinaryPacket(data)));
+        packet.attachments().forEach(data -> frames.add(new BinaryPacket(data, packet.compress())));
         return List.copyOf(frames);
     }
 }

@@ -114,6 +114,11 @@ public final class Namespace {
         return all().lossy();
     }
 
+    /** All, with what is emitted compressed on its way or not, see {@link BroadcastOperator#compress}. */
+    public BroadcastOperator compress(boolean wanted) {
+        return all().compress(wanted);
+    }
+
     /** Sends an event to everybody in this namespace, see {@link BroadcastOperator#emit}. */
     public void emit(String event, @Nullable Object... arguments) {
         all().emit(event, arguments);
@@ -220,17 +225,18 @@ public final class Namespace {
     }
 
     CompletionStage<BroadcastAnswers> broadcastWithAck(
-            Selection selection, @Nullable Duration timeout, String event, @Nullable Object... arguments) {
+            Selection selection, Delivery delivery, String event, @Nullable Object... arguments) {
         long id = nextAckId();
-        var packet = encode(id, event, arguments);
+        var packet = encode(id, event, arguments).withCompress(delivery.compress());
         var asked = select(selection);
-        var answers = BroadcastQuestion.expect(environment(), asked, timeout, id);
-        here.deliver(packet, false, asked);
+        var answers = BroadcastQuestion.expect(environment(), asked, delivery.timeout(), id);
+        here.deliver(packet, delivery.lossy(), asked);
         return answers;
     }
 
-    void broadcast(Selection selection, boolean lossy, boolean local, String event, @Nullable Object... arguments) {
-        adapter.broadcast(selection, encode(Packet.Event.NO_ACK, event, arguments), lossy, local);
+    void broadcast(Selection selection, Delivery delivery, String event, @Nullable Object... arguments) {
+        var packet = encode(Packet.Event.NO_ACK, event, arguments).withCompress(delivery.compress());
+        adapter.broadcast(selection, packet, delivery.lossy(), delivery.local());
     }
 
     long nextAckId() {
@@ -273,11 +279,6 @@ public final class Namespace {
 
     private BroadcastOperator all() {
         return BroadcastOperator.to(this, Selection.ALL);
-    }
-
-    /** Sends an event to one socket, by the way on which it is kept for recovery. */
-    void emitLogged(Selection one, Packet.Event event) {
-        adapter.broadcast(one, server.parser().encode(event), false, true);
     }
 
     private EncodedPacket encode(long ackId, String event, @Nullable Object... arguments) {

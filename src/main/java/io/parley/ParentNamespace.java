@@ -43,9 +43,28 @@ public final class ParentNamespace {
         return Set.copyOf(children.values());
     }
 
+    /** Those in these rooms of all the namespaces that exist on this node. */
+    public BroadcastOperator to(String... rooms) {
+        return all().to(rooms);
+    }
+
+    /** The same as {@link #to}. */
+    public BroadcastOperator in(String... rooms) {
+        return to(rooms);
+    }
+
+    /** All but those in these rooms, in all of the namespaces that exist on this node. */
+    public BroadcastOperator except(String... rooms) {
+        return all().except(rooms);
+    }
+
     /** Sends an event to everybody in all of the namespaces that exist on this node, see {@link Namespace#emit}. */
     public void emit(String event, @Nullable Object... arguments) {
-        children.values().forEach(child -> child.emit(event, arguments));
+        all().emit(event, arguments);
+    }
+
+    private BroadcastOperator all() {
+        return BroadcastOperator.toAll(children.values());
     }
 
     boolean matches(String name, Map<String, Object> auth) {

@@ -6,6 +6,7 @@ import io.parley.adapter.SocketCommand;
 import io.parley.engine.EnginePacket;
 import io.parley.kernel.SerialExecutor;
 import io.parley.packet.Arguments;
+import io.parley.packet.EncodedPacket;
 import io.parley.packet.Packet;
 import io.parley.packet.Parser;
 import io.parley.packet.ReservedEvents;
@@ -115,6 +116,11 @@ public final class Socket implements Recipient {
     /** Why the client was recovered or not. */
     public RecoveryOutcome recoveryOutcome() {
         return recoveryAttempt.outcome();
+    }
+
+    /** The revision of the Engine.IO protocol that the client speaks: 4, or 3 for clients 1 and 2 of Socket.IO. */
+    public int protocol() {
+        return client.protocol();
     }
 
     /** The name of the transport in use: {@code polling} or {@code websocket}. */
@@ -281,7 +287,7 @@ public final class Socket implements Recipient {
      * @throws IllegalArgumentException if the event is reserved, or an argument cannot be written; nothing is sent then
      */
     public void emit(String event, @Nullable Object... arguments) {
-        emit(false, event, arguments);
+        emit(Delivery.DEFAULT, event, arguments);
     }
 
     /**
@@ -292,7 +298,7 @@ public final class Socket implements Recipient {
      * @throws IllegalArgumentException as for {@link #emit}
      */
     public CompletionStage<Arguments> emitWithAck(String event, @Nullable Object... arguments) {
-        return emitWithAck(false, null, event, arguments);
+        return emitWithAck(Delivery.DEFAULT, event, arguments);
     }
 
     /** Emits {@code "message"} with these arguments. */
@@ -302,12 +308,17 @@ public final class Socket implements Recipient {
 
     /** An emitter that waits no longer than this for answers. */
     public SocketEmitter timeout(Duration longest) {
-        return new SocketEmitter(this, false, null).timeout(longest);
+        return new SocketEmitter(this, Delivery.DEFAULT.toTimeout(longest));
     }
 
     /** An emitter whose events are dropped while the connection is busy or absent. Socket.IO: {@code volatile}. */
     public SocketEmitter lossy() {
-        return new SocketEmitter(this, true, null);
+        return new SocketEmitter(this, Delivery.DEFAULT.toLossy());
+    }
+
+    /** An emitter whose events may be compressed on their way or not, see {@link BroadcastOperator#compress}. */
+    public SocketEmitter compress(boolean wanted) {
+        return new SocketEmitter(this, Delivery.DEFAULT.toCompress(wanted));
     }
 
     /**
@@ -360,6 +371,11 @@ public final class Socket implements Recipient {
         return BroadcastOperator.to(namespace, Selection.ALL.except(id));
     }
 
+    /** All in the namespace on this node but this socket. */
+    public BroadcastOperator local() {
+        return broadcast().local();
+    }
+
     /** Makes the client leave this namespace; its other namespaces stay. It does not come back by itself. */
     public void disconnect() {
         client.disconnect(this);
@@ -379,26 +395,25 @@ public final class Socket implements Recipient {
         return "Socket[" + namespace.name() + " " + id + "]";
     }
 
-    void emit(boolean lossy, String event, @Nullable Object... arguments) {
+    void emit(Delivery delivery, String event, @Nullable Object... arguments) {
         var packet = event(Packet.Event.NO_ACK, event, arguments);
-        if (recoveryId != null && !lossy) {
-            namespace.emitLogged(Selection.ALL.to(id), packet);
+        var encoded = encode(packet, delivery);
+        if (recoveryId != null && !delivery.lossy()) {
+            namespace.adapter().broadcast(Selection.ALL.to(id), encoded, false, true);
             return;
         }
-        var frames = frames(packet);
         tellOutgoing(packet);
-        transmit(frames, lossy);
+        transmit(Frames.of(encoded), delivery.lossy());
     }
 
-    CompletionStage<Arguments> emitWithAck(
-            boolean lossy, @Nullable Duration timeout, String event, @Nullable Object... arguments) {
+    CompletionStage<Arguments> emitWithAck(Delivery delivery, String event, @Nullable Object... arguments) {
         long ackId = namespace.nextAckId();
         var packet = event(ackId, event, arguments);
-        var frames = frames(packet);
-        var answer = new SingleAnswer(namespace.environment(), timeout, () -> acks.forget(ackId));
+        var frames = Frames.of(encode(packet, delivery));
+        var answer = new SingleAnswer(namespace.environment(), delivery.timeout(), () -> acks.forget(ackId));
         if (acks.expect(ackId, answer)) {
             tellOutgoing(packet);
-            transmit(frames, lossy);
+            transmit(frames, delivery.lossy());
         }
         return answer.stage();
     }
@@ -417,6 +432,10 @@ public final class Socket implements Recipient {
 
     List<EnginePacket> frames(Packet packet) {
         return Frames.of(parser().encode(packet));
+    }
+
+    private EncodedPacket encode(Packet packet, Delivery delivery) {
+        return parser().encode(packet).withCompress(delivery.compress());
     }
 
     void transmit(List<EnginePacket> frames, boolean lossy) {

@@ -8,18 +8,21 @@ import org.jspecify.annotations.Nullable;
 /** Emits to one socket, in a way of its own. Immutable: each call returns a new emitter. Thread-safe. */
 public final class SocketEmitter {
     private final Socket socket;
-    private final boolean lossy;
-    private final @Nullable Duration timeout;
+    private final Delivery delivery;
 
-    SocketEmitter(Socket socket, boolean lossy, @Nullable Duration timeout) {
+    SocketEmitter(Socket socket, Delivery delivery) {
         this.socket = socket;
-        this.lossy = lossy;
-        this.timeout = timeout;
+        this.delivery = delivery;
     }
 
     /** Drop the event if the connection is busy or absent. Socket.IO: {@code volatile}. */
     public SocketEmitter lossy() {
-        return new SocketEmitter(socket, true, timeout);
+        return new SocketEmitter(socket, delivery.toLossy());
+    }
+
+    /** Whether the event may be compressed on its way, see {@link BroadcastOperator#compress}. */
+    public SocketEmitter compress(boolean wanted) {
+        return new SocketEmitter(socket, delivery.toCompress(wanted));
     }
 
     /**
@@ -28,15 +31,17 @@ public final class SocketEmitter {
      * @throws IllegalArgumentException if it is not positive
      */
     public SocketEmitter timeout(Duration longest) {
-        if (longest.isNegative() || longest.isZero()) {
-            throw new IllegalArgumentException("a timeout must be positive, but is " + longest);
-        }
-        return new SocketEmitter(socket, lossy, longest);
+        return new SocketEmitter(socket, delivery.toTimeout(longest));
     }
 
     /** Sends an event, see {@link Socket#emit}. */
     public void emit(String event, @Nullable Object... arguments) {
-        socket.emit(lossy, event, arguments);
+        socket.emit(delivery, event, arguments);
+    }
+
+    /** Emits {@code "message"} with these arguments. */
+    public void send(@Nullable Object... arguments) {
+        emit("message", arguments);
     }
 
     /**
@@ -44,6 +49,6 @@ public final class SocketEmitter {
      * when the timeout has passed; an answer that comes later is ignored.
      */
     public CompletionStage<Arguments> emitWithAck(String event, @Nullable Object... arguments) {
-        return socket.emitWithAck(lossy, timeout, event, arguments);
+        return socket.emitWithAck(delivery, event, arguments);
     }
 }

@@ -127,6 +127,11 @@ public final class SocketIoServer implements AutoCloseable {
         return root.lossy();
     }
 
+    /** All in {@code "/"}, with what is emitted compressed on its way or not, see {@link BroadcastOperator#compress}. */
+    public BroadcastOperator compress(boolean wanted) {
+        return root.compress(wanted);
+    }
+
     /** Sends an event to everybody in {@code "/"}, see {@link BroadcastOperator#emit}. */
     public void emit(String event, @Nullable Object... arguments) {
         root.emit(event, arguments);

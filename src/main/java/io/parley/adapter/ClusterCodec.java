@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *   kind (1 byte)  { tag (1 byte)  length (4 bytes, big-endian)  value }*
  *   kinds: 1 broadcast, 2 server-side event, 3 join, 4 leave, 5 disconnect
  *   tags:  1 room, 2 excepted room, 3 lossy (empty), 4 the packet's text, 5 an attachment,
- *          6 a room to join or leave, 7 close the connection (empty)
+ *          6 a room to join or leave, 7 close the connection (empty), 8 not to be compressed (empty)
  * </pre>
  *
  * Texts are UTF-8; a packet has a text, attachments, or both; rooms and attachments repeat, attachments in order. A
@@ -39,6 +39,7 @@ final class ClusterCodec {
     private static final byte ATTACHMENT = 5;
     private static final byte TARGET = 6;
     private static final byte CLOSE = 7;
+    private static final byte UNCOMPRESSED = 8;
     private static final int FIELD_HEAD = 5;
 
     private ClusterCodec() {}
@@ -131,6 +132,9 @@ final class ClusterCodec {
             fields.add(Field.text(TEXT, text));
         }
         packet.attachments().forEach(data -> fields.add(new Field(ATTACHMENT, data)));
+        if (!packet.compress()) {
+            fields.add(new Field(UNCOMPRESSED, Bytes.empty()));
+        }
     }
 
     private static Bytes write(byte kind, List<Field> fields) {
@@ -172,6 +176,7 @@ final class ClusterCodec {
         private final HashSet<String> targets = new HashSet<>();
         private boolean lossy;
         private boolean close;
+        private boolean compress = true;
         private @Nullable String text;
 
         void put(byte tag, byte[] value) {
@@ -183,6 +188,7 @@ final class ClusterCodec {
                 case ATTACHMENT -> attachments.add(Bytes.owned(value));
                 case TARGET -> targets.add(text(value));
                 case CLOSE -> close = true;
+                case UNCOMPRESSED -> compress = false;
                 default -> {}
             }
         }
@@ -200,7 +206,7 @@ final class ClusterCodec {
         }
 
         EncodedPacket packet() {
-            return new EncodedPacket(text, attachments);
+            return new EncodedPacket(text, attachments, compress);
         }
 
         private static String text(byte[] value) {

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BinaryPacket implements EnginePacket {
     private final Bytes data;
+    private final boolean compressible;
 
     // Computed on demand, by several threads at worst: each gets an equal, immutable value.
     private @Nullable Bytes frame3;
@@ -17,7 +18,13 @@ public final class BinaryPacket implements EnginePacket {
 
     /** A message of these bytes. */
     public BinaryPacket(Bytes data) {
+        this(data, true);
+    }
+
+    /** The same, compressible or not. */
+    public BinaryPacket(Bytes data, boolean compressible) {
         this.data = data;
+        this.compressible = compressible;
     }
 
     /** The bytes of the message. */
@@ -55,6 +62,11 @@ public final class BinaryPacket implements EnginePacket {
     @Override
     public int bytes() {
         return data.size();
+    }
+
+    @Override
+    public boolean compressible() {
+        return compressible;
     }
 
     @Override

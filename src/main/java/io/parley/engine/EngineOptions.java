@@ -24,6 +24,7 @@ public final class EngineOptions {
     private final boolean allowEIO3;
     private final boolean addTrailingSlash;
     private final boolean perMessageDeflate;
+    private final int httpCompressionThreshold;
     private final Optional<Cookie> cookie;
     private final Optional<Cors> cors;
     private final Optional<AllowRequest> allowRequest;
@@ -44,6 +45,7 @@ public final class EngineOptions {
         allowEIO3 = from.allowEIO3;
         addTrailingSlash = from.addTrailingSlash;
         perMessageDeflate = from.perMessageDeflate;
+        httpCompressionThreshold = from.httpCompressionThreshold;
         cookie = from.cookie;
         cors = from.cors;
         allowRequest = from.allowRequest;
@@ -135,6 +137,11 @@ public final class EngineOptions {
         return perMessageDeflate;
     }
 
+    /** See {@link Builder#httpCompressionThreshold}. */
+    public int httpCompressionThreshold() {
+        return httpCompressionThreshold;
+    }
+
     /** See {@link Builder#cookie}. */
     public Optional<Cookie> cookie() {
         return cookie;
@@ -176,6 +183,7 @@ public final class EngineOptions {
         private boolean allowEIO3;
         private boolean addTrailingSlash = true;
         private boolean perMessageDeflate;
+        private int httpCompressionThreshold = 1024;
         private Optional<Cookie> cookie = Optional.empty();
         private Optional<Cors> cors = Optional.empty();
         private Optional<AllowRequest> allowRequest = Optional.empty();
@@ -198,6 +206,7 @@ public final class EngineOptions {
             allowEIO3 = from.allowEIO3;
             addTrailingSlash = from.addTrailingSlash;
             perMessageDeflate = from.perMessageDeflate;
+            httpCompressionThreshold = from.httpCompressionThreshold;
             cookie = from.cookie;
             cors = from.cors;
             allowRequest = from.allowRequest;
@@ -328,6 +337,16 @@ public final class EngineOptions {
          */
         public Builder perMessageDeflate(boolean wanted) {
             perMessageDeflate = wanted;
+            return this;
+        }
+
+        /**
+         * Bytes from which on the answer to a poll is compressed with gzip for clients that accept it, unless all its
+         * packets forbid it; {@link Integer#MAX_VALUE}: never. Socket.IO: {@code httpCompression: {threshold}}, the same
+         * default, 1,024.
+         */
+        public Builder httpCompressionThreshold(int bytes) {
+            httpCompressionThreshold = positive("httpCompressionThreshold", bytes);
             return this;
         }
 

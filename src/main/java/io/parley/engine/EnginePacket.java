@@ -4,4 +4,7 @@ package io.parley.engine;
 public sealed interface EnginePacket permits TextPacket, BinaryPacket {
     /** Bytes this packet takes on a WebSocket, without the frame's header: what queues are bounded by. */
     int bytes();
+
+    /** Whether an answer to a poll that holds it may be compressed for its sake: messages, unless their sender forbids. */
+    boolean compressible();
 }

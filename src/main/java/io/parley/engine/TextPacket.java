@@ -15,15 +15,26 @@ public final class TextPacket implements EnginePacket {
 
     private final String frame;
     private final int bytes;
+    private final boolean compressible;
 
     private TextPacket(String frame) {
+        this(frame, false);
+    }
+
+    private TextPacket(String frame, boolean compressible) {
         this.frame = frame;
+        this.compressible = compressible;
         this.bytes = utf8Length(frame);
     }
 
     /** A text message. */
     public static TextPacket message(String data) {
-        return new TextPacket("4".concat(data));
+        return message(data, true);
+    }
+
+    /** The same, compressible or not. */
+    public static TextPacket message(String data, boolean compressible) {
+        return new TextPacket("4".concat(data), compressible);
     }
 
     static TextPacket open(String json) {
@@ -39,7 +50,7 @@ public final class TextPacket implements EnginePacket {
         if (frame.isEmpty() || frame.charAt(0) < '0' || frame.charAt(0) > '6') {
             throw new EngineProtocolException("unknown packet type");
         }
-        return new TextPacket(frame);
+        return new TextPacket(frame, frame.charAt(0) == '4');
     }
 
     /** Whether the peer says goodbye. */
@@ -65,6 +76,11 @@ public final class TextPacket implements EnginePacket {
     @Override
     public int bytes() {
         return bytes;
+    }
+
+    @Override
+    public boolean compressible() {
+        return compressible;
     }
 
     @Override

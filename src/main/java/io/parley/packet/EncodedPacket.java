@@ -10,13 +10,24 @@ import org.jspecify.annotations.Nullable;
  *
  * @param text the Socket.IO packet, without the Engine.IO type in front; null if the binary messages are all of it
  * @param attachments the binary messages in the order in which they are sent; mostly empty if there is a text
+ * @param compress whether it may be compressed on its way
  */
-public record EncodedPacket(@Nullable String text, List<Bytes> attachments) {
+public record EncodedPacket(@Nullable String text, List<Bytes> attachments, boolean compress) {
     /** Throws an {@link IllegalArgumentException} if there is neither a text nor a binary message. */
     public EncodedPacket {
         attachments = List.copyOf(attachments);
         if (text == null && attachments.isEmpty()) {
             throw new IllegalArgumentException("a packet of no message");
         }
+    }
+
+    /** A packet that may be compressed. */
+    public EncodedPacket(@Nullable String text, List<Bytes> attachments) {
+        this(text, attachments, true);
+    }
+
+    /** The same messages, to be compressed or not. */
+    public EncodedPacket withCompress(boolean wanted) {
+        return wanted == compress ? this : new EncodedPacket(text, attachments, wanted);
     }
 }

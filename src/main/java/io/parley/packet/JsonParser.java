@@ -63,7 +63,7 @@ public final class JsonParser implements Parser {
     public EncodedPacket append(EncodedPacket event, String argument) {
         var text = Objects.requireNonNull(event.text(), "of another parser");
         var appended = text.substring(0, text.length() - 1) + ",\"" + argument + "\"]";
-        return new EncodedPacket(appended, event.attachments());
+        return new EncodedPacket(appended, event.attachments(), event.compress());
     }
 
     @Override

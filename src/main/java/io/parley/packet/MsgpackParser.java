@@ -65,7 +65,7 @@ public final class MsgpackParser implements Parser {
 
     @Override
     public EncodedPacket append(EncodedPacket event, String argument) {
-        return encoder.append(event.attachments().get(0), argument);
+        return encoder.append(event.attachments().get(0), argument).withCompress(event.compress());
     }
 
     @Override

@@ -105,7 +105,8 @@ public final class EngineServlet extends HttpServlet {
             addHeaders();
             server.options().cookie().ifPresent(cookie -> response.addHeader("Set-Cookie", cookie.header(id)));
             var exchange = new HttpExchange(request, response);
-            var transport = new PollingTransport(PayloadCodec.of(revision, isTextOnly()));
+            var transport = new PollingTransport(
+                    PayloadCodec.of(revision, isTextOnly()), server.options().httpCompressionThreshold());
             var session = server.open(id, copy, revision, transport);
             transport.polled(session, exchange);
             exchange.release();

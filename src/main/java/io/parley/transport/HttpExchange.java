@@ -8,9 +8,14 @@ import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.WriteListener;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.regex.Pattern;
+import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A request that is answered exactly once, by any thread, now or later.
@@ -20,19 +25,29 @@ import java.util.concurrent.atomic.AtomicReference;
  */
 final class HttpExchange {
     private static final int WRITTEN_AT_ONCE = 16 * 1024;
+    /** RFC 9110, section 12.5.3; a weight of 0 means that it is not accepted. */
+    private static final Pattern GZIP = Pattern.compile(
+            "(^|,)\\s*(gzip|x-gzip|\\*)\\s*(;\\s*q=(1|0\\.0*[1-9])[0-9.]*)?\\s*(,|$)", Pattern.CASE_INSENSITIVE);
 
     private final HttpServletRequest request;
     private final HttpServletResponse response;
+    private final boolean acceptsGzip;
     /** New, then {@code AsyncContext} (waits for its answer), then {@code Answer} (has got it). */
     private final AtomicReference<Object> state = new AtomicReference<>(State.NEW);
 
     HttpExchange(HttpServletRequest request, HttpServletResponse response) {
         this.request = request;
         this.response = response;
+        this.acceptsGzip = acceptsGzip(request.getHeader("Accept-Encoding"));
+    }
+
+    private static boolean acceptsGzip(@Nullable String accepted) {
+        return accepted != null && GZIP.matcher(accepted).find();
     }
 
     /** Answers the request; only the first answer counts. False if there was one before. */
-    boolean answer(Answer answer) {
+    boolean answer(Answer given) {
+        var answer = given.compress() && acceptsGzip ? given.gzipped() : given;
         while (true) {
             var before = state.get();
             if (before instanceof Answer) {
@@ -89,6 +104,9 @@ final class HttpExchange {
                 response.setHeader("Cache-Control", "no-store");
             }
         }
+        if (answer.gzip()) {
+            response.setHeader("Content-Encoding", "gzip");
+        }
         response.setContentLength(answer.body().size());
     }
 
@@ -109,16 +127,32 @@ final class HttpExchange {
      * What is answered.
      *
      * @param contentType empty: none
+     * @param compress whether the body is compressed for clients that accept it
+     * @param gzip whether it has been
      */
-    record Answer(int status, String contentType, Bytes body) {
+    record Answer(int status, String contentType, Bytes body, boolean compress, boolean gzip) {
         static final Answer OK = of(HttpServletResponse.SC_OK, "text/html", "ok");
 
         static Answer of(int status, String contentType, String body) {
-            return new Answer(status, contentType, Bytes.owned(body.getBytes(StandardCharsets.UTF_8)));
+            return new Answer(status, contentType, Bytes.owned(body.getBytes(StandardCharsets.UTF_8)), false);
         }
 
         static Answer empty(int status) {
-            return new Answer(status, "", Bytes.empty());
+            return new Answer(status, "", Bytes.empty(), false);
+        }
+
+        Answer(int status, String contentType, Bytes body, boolean compress) {
+            this(status, contentType, body, compress, false);
+        }
+
+        Answer gzipped() {
+            var zipped = new ByteArrayOutputStream(body.size() / 4);
+            try (var out = new GZIPOutputStream(zipped)) {
+                body.writeTo(out, 0, body.size());
+            } catch (IOException impossible) {
+                throw new UncheckedIOException(impossible);
+            }
+            return new Answer(status, contentType, Bytes.owned(zipped.toByteArray()), false, true);
         }
     }
 

@@ -27,13 +27,16 @@ final class PollingTransport implements Transport {
     private static final String BINARY = "application/octet-stream";
 
     private final PayloadCodec codec;
+    private final int compressionThreshold;
     private final AtomicReference<@Nullable HttpExchange> waiting = new AtomicReference<>();
     private final AtomicBoolean posting = new AtomicBoolean();
     private final AtomicReference<@Nullable Runnable> atClose = new AtomicReference<>();
     private volatile boolean closed;
 
-    PollingTransport(PayloadCodec codec) {
+    /** @param compressionThreshold bytes from which on a body is compressed, if client and packets allow it */
+    PollingTransport(PayloadCodec codec, int compressionThreshold) {
         this.codec = codec;
+        this.compressionThreshold = compressionThreshold;
     }
 
     /** How bodies are written and read. */
@@ -112,7 +115,9 @@ final class PollingTransport implements Transport {
 
     private Answer payload(List<? extends EnginePacket> packets) {
         var body = codec.encode(packets);
-        return new Answer(200, body.binary() ? BINARY : TEXT, body.bytes());
+        boolean compress =
+                body.bytes().size() >= compressionThreshold && packets.stream().anyMatch(EnginePacket::compressible);
+        return new Answer(200, body.binary() ? BINARY : TEXT, body.bytes(), compress);
     }
 
     private void answer(Answer answer) {

@@ -22,6 +22,12 @@ final class ClusterCodecTest {
     }
 
     @Test
+    void packetThatMustNotBeCompressed_comesBackAsItWas() {
+        var message = new ClusterMessage.Broadcast(Selection.ALL, PACKET.withCompress(false), false);
+        assertThat(ClusterCodec.decode(ClusterCodec.encode(message))).contains(message);
+    }
+
+    @Test
     void packetWithoutText_comesBackAsItWas() {
         var packet = new EncodedPacket(null, List.of(Bytes.copyOf(new byte[] {(byte) 0x82, 7})));
         var message = new ClusterMessage.Broadcast(Selection.ALL, packet, false);

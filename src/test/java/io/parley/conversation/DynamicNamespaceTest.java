@@ -1,6 +1,7 @@
 package io.parley.conversation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.parley.ConnectionRefusedException;
 import io.parley.Namespace;
@@ -58,6 +59,32 @@ final class DynamicNamespaceTest {
                 .startsWith("44/a2,");
         assertThat(server.openWebSocket().send("40/bug,{\"key\":\"x\"}").take())
                 .containsExactly("44/bug,{\"message\":\"Invalid namespace\"}");
+    }
+
+    @Test
+    void parent_emitsToAllOfItsNamespaces_andTheirRooms() {
+        var parent = server.io().of(Pattern.compile("/dyn-\\d+"));
+        parent.on(
+                "connection",
+                socket -> socket.join("r" + socket.namespace().name().substring(5)));
+        var one = server.openWebSocket().send("40/dyn-1,");
+        var two = server.openWebSocket().send("40/dyn-2,");
+        var other = server.connectWebSocket();
+        one.take();
+        two.take();
+        parent.to("r1").to("nowhere").emit("a");
+        parent.in("r1", "r2").except("r2").emit("b");
+        parent.except("r1").emit("c");
+        assertThat(one.take()).containsExactly("42/dyn-1,[\"a\"]", "42/dyn-1,[\"b\"]");
+        assertThat(two.take()).containsExactly("42/dyn-2,[\"c\"]");
+        assertThat(other.take()).isEmpty();
+        parent.to("r2").disconnectSockets(false);
+        assertThat(two.take()).containsExactly("41/dyn-2,");
+        var nobody = parent.to("r1");
+        assertThatThrownBy(nobody::fetchSockets)
+                .isInstanceOf(UnsupportedOperationException.class)
+                .hasMessage("fetchSockets is not supported on parent namespaces");
+        assertThatThrownBy(() -> nobody.emitWithAck("x")).isInstanceOf(UnsupportedOperationException.class);
     }
 
     @Test

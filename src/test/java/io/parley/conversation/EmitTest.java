@@ -105,6 +105,18 @@ final class EmitTest {
     }
 
     @Test
+    void compress_isUpToTheSender() {
+        b.takeCompressible();
+        sockets.get(1).emit("x", new byte[1]);
+        sockets.get(1).compress(false).emit("x", new byte[1]);
+        server.io().compress(false).to(sockets.get(1).id()).emit("x");
+        server.io().compress(false).compress(true).emit("x");
+        sockets.get(1).compress(false).emitWithAck("x");
+        server.io().to(sockets.get(1).id()).compress(false).emitWithAck("x");
+        assertThat(b.takeCompressible()).containsExactly(true, true, false, false, false, true, false, false);
+    }
+
+    @Test
     void broadcastOperator_isAValue() {
         var toRoom = server.io().to("r");
         toRoom.to("s").except("t");

@@ -24,6 +24,7 @@ import java.util.Map;
 public final class TestClient implements Transport {
     private final TransportName name;
     private final List<String> received = new ArrayList<>();
+    private final List<Boolean> compressible = new ArrayList<>();
     private final EngineSession session;
     private final boolean polling;
     private boolean stalled;
@@ -92,6 +93,13 @@ public final class TestClient implements Transport {
         return taken;
     }
 
+    /** Whether each packet since the last call may be compressed. */
+    public List<Boolean> takeCompressible() {
+        var taken = List.copyOf(compressible);
+        compressible.clear();
+        return taken;
+    }
+
     /** From now on the connection takes nothing any more, but does not break. */
     public void stall() {
         stalled = true;
@@ -132,6 +140,7 @@ public final class TestClient implements Transport {
             throw new AssertionError("written to after close: " + batch);
         }
         batch.forEach(packet -> received.add(text(packet)));
+        batch.forEach(packet -> compressible.add(packet.compressible()));
         if (!polling && !stalled) {
             session.ready(this);
         }

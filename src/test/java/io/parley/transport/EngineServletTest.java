@@ -1,5 +1,6 @@
 package io.parley.transport;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.parley.engine.ConnectionError;
@@ -7,7 +8,9 @@ import io.parley.engine.Cookie;
 import io.parley.engine.Cors;
 import io.parley.engine.EngineOptions;
 import io.parley.engine.RequestRefusedException;
+import io.parley.engine.TextPacket;
 import io.parley.transport.Endpoint.Answer;
+import java.io.ByteArrayInputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
@@ -21,6 +24,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -71,6 +75,43 @@ final class EngineServletTest {
         assertThat(endpoint.get(own).header("Set-Cookie")).isEmpty();
         assertThat(endpoint.upgrade(WEBSOCKET).header("Set-Cookie")).isEmpty();
         assertThat(endpoint.get("/").header("Set-Cookie")).isEmpty();
+    }
+
+    @Test
+    void largeAnswer_isCompressed_ifTheClientAcceptsIt() throws Exception {
+        start(options -> {});
+        var message = "4" + "x".repeat(1023);
+        var zipped = echoed(message, "Accept-Encoding: deflate, gzip;q=0.8, br");
+        assertThat(zipped.header("Content-Encoding")).containsExactly("gzip");
+        try (var text = new GZIPInputStream(new ByteArrayInputStream(zipped.body()))) {
+            assertThat(new String(text.readAllBytes(), UTF_8)).isEqualTo(message);
+        }
+        for (var other : List.of("Accept-Encoding: gzip;q=0, br", "Accept-Encoding: br", "X: y")) {
+            var plain = echoed(message, other);
+            assertThat(plain.header("Content-Encoding")).isEmpty();
+            assertThat(plain.text()).isEqualTo(message);
+        }
+    }
+
+    @Test
+    void smallAnswer_orOneThatMustNotBe_isNotCompressed() throws Exception {
+        start(options -> options.httpCompressionThreshold(1025));
+        assertThat(echoed("4" + "x".repeat(1023), "Accept-Encoding: gzip").header("Content-Encoding"))
+                .isEmpty();
+        assertThat(echoed("4" + "x".repeat(1024), "Accept-Encoding: gzip").header("Content-Encoding"))
+                .containsExactly("gzip");
+        var sid = endpoint.open("EIO=4&transport=polling");
+        var session = endpoint.server().find(sid).orElseThrow();
+        session.send(List.of(TextPacket.message("x".repeat(5_000), false)));
+        assertThat(endpoint.get(POLLING + "&sid=" + sid, "Accept-Encoding: gzip")
+                        .header("Content-Encoding"))
+                .isEmpty();
+    }
+
+    private Endpoint.Answer echoed(String message, String header) throws Exception {
+        var own = POLLING + "&sid=" + endpoint.open("EIO=4&transport=polling");
+        endpoint.request("POST", own, message);
+        return endpoint.get(own, header);
     }
 
     @Test

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 /** The end of long-polling. */
 final class PollingTransportTest {
-    private final PollingTransport transport = new PollingTransport(PayloadCodec.of(Revision.V4, false));
+    private final PollingTransport transport = new PollingTransport(PayloadCodec.of(Revision.V4, false), 1024);
     private final AtomicInteger answers = new AtomicInteger();
 
     @Test

@@ -121,7 +121,7 @@ class DeploymentTest {
 
     /** An application that may fail at its end. */
     private static class Recorder implements SocketIoApplication {
-        private final List<SocketIoServer> servers = new ArrayList<>();
+        final List<SocketIoServer> servers = new ArrayList<>();
         private final @Nullable Error failure;
         private boolean stopped;
 
