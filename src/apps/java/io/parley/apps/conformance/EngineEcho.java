@@ -8,57 +8,45 @@ import io.parley.engine.EngineServer;
 import io.parley.engine.EngineSession;
 import io.parley.transport.EngineServlet;
 import io.parley.webapp.ContainerEnvironment;
+import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
 import jakarta.servlet.annotation.WebListener;
 import java.time.Clock;
-import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
-/**
- * What the suite of the Engine.IO protocol expects at {@code /engine.io/}: every message comes back as it is. Heartbeat
- * from the environment, {@code PING_INTERVAL} and {@code PING_TIMEOUT} in milliseconds.
- */
+/** Bare Engine.IO: every message comes back as it is, at {@code /engine.io/} and, for revision 3 too, {@code /engine3.io/}. */
 @WebListener
 public final class EngineEcho implements ServletContextListener {
-    private @Nullable Endpoint endpoint;
+    private final ContainerEnvironment environment = new ContainerEnvironment(1);
+    private final List<EngineServer> servers = new ArrayList<>();
 
     /** Called by the container. */
     public EngineEcho() {}
 
     @Override
     public void contextInitialized(ServletContextEvent event) {
-        var environment = new ContainerEnvironment(1);
-        var server = new EngineServer(options(), environment.environment(), Echo::new);
-        endpoint = new Endpoint(environment, server);
-        var servlet = new EngineServlet(server, environment.closers(), Clock.systemUTC());
-        var registration = event.getServletContext().addServlet("engine.io echo", servlet);
-        registration.setAsyncSupported(true);
-        registration.addMapping("/engine.io/*");
+        serve(event.getServletContext(), "/engine.io", false);
+        serve(event.getServletContext(), "/engine3.io", true);
     }
 
     @Override
     public void contextDestroyed(ServletContextEvent event) {
-        if (endpoint != null) {
-            endpoint.server.close();
-            endpoint.environment.close();
-        }
+        servers.forEach(EngineServer::close);
+        environment.close();
     }
 
-    private static EngineOptions options() {
-        return EngineOptions.builder()
-                .pingInterval(milliseconds("PING_INTERVAL", 300))
-                .pingTimeout(milliseconds("PING_TIMEOUT", 200))
-                .build();
+    private void serve(ServletContext context, String path, boolean allowEIO3) {
+        var options = EngineOptions.builder().allowEIO3(allowEIO3);
+        Endpoint.fast(options);
+        var server = new EngineServer(options.build(), environment.environment(), Echo::new);
+        servers.add(server);
+        var servlet = new EngineServlet(server, environment.closers(), Clock.systemUTC());
+        var registration = context.addServlet("echo " + path, servlet);
+        registration.setAsyncSupported(true);
+        registration.addMapping(path + "/*");
     }
-
-    private static Duration milliseconds(String variable, long preset) {
-        var value = System.getenv(variable);
-        return Duration.ofMillis(value == null ? preset : Long.parseLong(value));
-    }
-
-    private record Endpoint(ContainerEnvironment environment, EngineServer server) {}
 
     private record Echo(EngineSession session) implements EngineListener {
         @Override
