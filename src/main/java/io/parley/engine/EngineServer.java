@@ -133,8 +133,12 @@ public final class EngineServer {
         return session;
     }
 
-    /** The session of that id, unless it has ended. */
+    /** The session of that id, unless it has ended, or would have if its timer were not late. */
     public Optional<EngineSession> find(String sid) {
+        var session = sessions.get(sid);
+        if (session != null) {
+            session.catchUp();
+        }
         return Optional.ofNullable(sessions.get(sid));
     }
 

@@ -55,6 +55,34 @@ final class HeartbeatTest {
     }
 
     @Test
+    void requestAfterTheTimeout_findsNoSession_thoughTheTimerIsLate() {
+        var client = server.connectPolling();
+        var sid = client.session().id();
+        server.advance(INTERVAL);
+        server.world().time.advanceWithoutTimers(TIMEOUT.minusNanos(1));
+        assertThat(server.io().engine().find(sid)).isPresent();
+        server.world().time.advanceWithoutTimers(Duration.ofNanos(1));
+        assertThat(server.io().engine().find(sid)).isEmpty();
+    }
+
+    @Test
+    void pingThatIsALittleLate_doesNotMoveTheTimeout_andALateOneLeavesTimeToAnswer() {
+        var quick = server.connectWebSocket();
+        server.world().time.advanceWithoutTimers(INTERVAL.plus(TIMEOUT.dividedBy(5)));
+        server.advance(TIMEOUT.dividedBy(5).multipliedBy(4).minusNanos(1));
+        assertThat(quick.isClosed()).isFalse();
+        server.advance(Duration.ofNanos(1));
+        assertThat(quick.isClosed()).isTrue();
+
+        var slow = server.connectWebSocket();
+        server.world().time.advanceWithoutTimers(INTERVAL.plus(TIMEOUT).plusSeconds(60));
+        server.advance(TIMEOUT.dividedBy(4).multipliedBy(3).minusNanos(1));
+        assertThat(slow.isClosed()).isFalse();
+        server.advance(Duration.ofNanos(1));
+        assertThat(slow.isClosed()).isTrue();
+    }
+
+    @Test
     void pingOfTheClient_isTheWrongDirection() {
         server.io().on("connection", socket -> socket.onDisconnect(reason -> reasons.add(reason.toString())));
         var client = server.connectWebSocket().send("2");
