@@ -1,29 +1,29 @@
 package io.parley;
 
-import io.parley.packet.Packet;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Answers one event of a client. Thread-safe; may be kept and used later. */
+/** Answers one event of a client, or of another node's application. Thread-safe; may be kept and used later. */
 public final class Ack {
     /** For an event that nobody can answer. */
-    static final Ack NONE = new Ack(null, Packet.Event.NO_ACK);
+    static final Ack NONE = new Ack(null);
 
-    private final @Nullable Socket socket;
-    private final long id;
+    private final @Nullable Function<List<@Nullable Object>, Runnable> writer;
     private final AtomicBoolean sent = new AtomicBoolean();
 
-    Ack(@Nullable Socket socket, long id) {
-        this.socket = socket;
-        this.id = id;
+    /** @param writer writes an answer, and returns what sends it; null: nobody waits for one */
+    Ack(@Nullable Function<List<@Nullable Object>, Runnable> writer) {
+        this.writer = writer;
     }
 
     /** Whether the client waits for an answer. */
     public boolean isWanted() {
-        return id != Packet.Event.NO_ACK;
+        return writer != null;
     }
 
     /**
@@ -33,13 +33,12 @@ public final class Ack {
      * @throws IllegalArgumentException if an argument cannot be written; no answer is sent, another one may be
      */
     public void send(@Nullable Object... arguments) {
-        if (socket == null || !isWanted()) {
+        if (writer == null) {
             return;
         }
-        var frames = socket.frames(
-                new Packet.Ack(socket.namespace().name(), id, socket.parser().payload(Arrays.asList(arguments))));
+        var answer = writer.apply(Arrays.asList(arguments));
         if (sent.compareAndSet(false, true)) {
-            socket.transmit(frames, false);
+            answer.run();
         }
     }
 

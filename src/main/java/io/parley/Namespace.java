@@ -1,11 +1,13 @@
 package io.parley;
 
 import io.parley.adapter.Adapter;
+import io.parley.adapter.NodeAnswers;
 import io.parley.adapter.Recipients;
 import io.parley.adapter.Selection;
 import io.parley.adapter.SocketCommand;
 import io.parley.kernel.Environment;
 import io.parley.kernel.SerialExecutor;
+import io.parley.packet.Arguments;
 import io.parley.packet.EncodedPacket;
 import io.parley.packet.InvalidPacketException;
 import io.parley.packet.Packet;
@@ -14,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -32,6 +35,8 @@ public final class Namespace {
     private static final System.Logger LOG = System.getLogger(Namespace.class.getName());
     /** Server-side events that wait for their listeners; more are dropped, with a warning. */
     private static final int MOST_SERVER_SIDE_EVENTS = 10_000;
+
+    private static final Duration LONGEST_SERVER_SIDE_ANSWER = Duration.ofSeconds(5);
 
     private final String name;
     private final SocketIoServer server;
@@ -134,7 +139,32 @@ public final class Namespace {
         adapter.serverSideEmit(encode(Packet.Event.NO_ACK, event, arguments));
     }
 
-    /** Listens to what applications on other nodes emit. Listeners run one at a time, in order per node; may block. */
+    /**
+     * Asks the applications on all other nodes, none on this node. The stage is completed on the handler pool, when all
+     * have answered or are gone, or after 5 s, and tells who has not answered; it does not fail. Without other nodes it
+     * is complete at once, with no answers. Socket.IO: {@code serverSideEmitWithAck}.
+     *
+     * @throws IllegalArgumentException as for {@link #serverSideEmit}
+     */
+    public CompletionStage<ServerSideAnswers> serverSideEmitWithAck(String event, @Nullable Object... arguments) {
+        return adapter.serverSideAsk(encode(Packet.Event.NO_ACK, event, arguments), LONGEST_SERVER_SIDE_ANSWER)
+                .thenApply(this::answers);
+    }
+
+    private ServerSideAnswers answers(NodeAnswers answers) {
+        var byNode = new HashMap<String, Arguments>();
+        answers.byNode().forEach((node, answer) -> {
+            if (decode(answer) instanceof Packet.Ack ack) {
+                byNode.put(node, ack.payload().arguments());
+            }
+        });
+        return new ServerSideAnswers(byNode, answers.missing());
+    }
+
+    /**
+     * Listens to what applications on other nodes emit; {@link Event#ack} answers those that ask. Listeners run one at a
+     * time, in order per node; may block.
+     */
     public Namespace onServerSide(String event, Consumer<Event> listener) {
         serverSideListeners.add(event, listener, listener);
         return this;
@@ -286,9 +316,9 @@ public final class Namespace {
         return server.parser().encode(new Packet.Event(name, ackId, payload));
     }
 
-    private void serverSideEvent(Packet packet) {
+    private void serverSideEvent(Packet packet, Ack ack) {
         if (packet instanceof Packet.Event event) {
-            var received = new Event(event.payload().name(), event.payload().arguments(), Ack.NONE);
+            var received = new Event(event.payload().name(), event.payload().arguments(), ack);
             for (var listener : serverSideListeners.of(received.name())) {
                 listener.call().accept(received);
             }
@@ -389,7 +419,7 @@ public final class Namespace {
         }
 
         @Override
-        public void serverSideEvent(EncodedPacket event) {
+        public void serverSideEvent(EncodedPacket event, @Nullable Consumer<EncodedPacket> answer) {
             if (serverSideWaiting.incrementAndGet() > MOST_SERVER_SIDE_EVENTS) {
                 serverSideWaiting.decrementAndGet();
                 LOG.log(Level.WARNING, "a server-side event of " + name + " is dropped: too many wait");
@@ -397,7 +427,15 @@ public final class Namespace {
             }
             serverSideEvents.execute(() -> {
                 serverSideWaiting.decrementAndGet();
-                Namespace.this.serverSideEvent(decode(event));
+                Namespace.this.serverSideEvent(decode(event), answer == null ? Ack.NONE : ack(answer));
+            });
+        }
+
+        private Ack ack(Consumer<EncodedPacket> answer) {
+            return new Ack(values -> {
+                var parser = server.parser();
+                var packet = parser.encode(new Packet.Ack(name, 0, parser.payload(values)));
+                return () -> answer.accept(packet);
             });
         }
     }

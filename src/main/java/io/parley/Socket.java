@@ -515,7 +515,7 @@ public final class Socket implements Recipient {
     /** On the socket's serial. */
     void received(Packet.Event packet) {
         var name = packet.payload().name();
-        var event = new Event(name, packet.payload().arguments(), new Ack(this, packet.ackId()));
+        var event = new Event(name, packet.payload().arguments(), ack(packet.ackId()));
         for (var listener : incomingListeners) {
             guarded(event, listener);
         }
@@ -528,6 +528,16 @@ public final class Socket implements Recipient {
         for (var listener : listeners.of(name)) {
             guarded(event, listener.call());
         }
+    }
+
+    private Ack ack(long ackId) {
+        if (ackId == Packet.Event.NO_ACK) {
+            return Ack.NONE;
+        }
+        return new Ack(values -> {
+            var frames = frames(new Packet.Ack(namespace.name(), ackId, parser().payload(values)));
+            return () -> transmit(frames, false);
+        });
     }
 
     private void guarded(Event event, Consumer<Event> listener) {

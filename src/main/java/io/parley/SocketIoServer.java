@@ -142,6 +142,11 @@ public final class SocketIoServer implements AutoCloseable {
         root.serverSideEmit(event, arguments);
     }
 
+    /** Asks the applications on all other nodes, see {@link Namespace#serverSideEmitWithAck}. */
+    public CompletionStage<ServerSideAnswers> serverSideEmitWithAck(String event, @Nullable Object... arguments) {
+        return root.serverSideEmitWithAck(event, arguments);
+    }
+
     /** Listens to what applications on other nodes emit, see {@link Namespace#onServerSide}. */
     public SocketIoServer onServerSide(String event, Consumer<Event> listener) {
         root.onServerSide(event, listener);

@@ -1,8 +1,10 @@
 package io.parley.adapter;
 
 import io.parley.packet.EncodedPacket;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +51,12 @@ public interface Adapter<R extends Recipient> {
 
     /** Tells the other nodes' applications an event. */
     void serverSideEmit(EncodedPacket event);
+
+    /**
+     * Asks the other nodes' applications; the stage is completed on the handler pool, when all have answered or are gone,
+     * or after the time, and does not fail.
+     */
+    CompletionStage<NodeAnswers> serverSideAsk(EncodedPacket event, Duration longest);
 
     /** The namespace is gone: frees what the adapter holds. Nothing is called on it afterwards. */
     void close();

@@ -3,8 +3,11 @@ package io.parley.adapter;
 import io.parley.cluster.ClusterBus;
 import io.parley.kernel.Bytes;
 import io.parley.packet.EncodedPacket;
+import java.time.Duration;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
 /**
@@ -18,12 +21,15 @@ final class ClusterAdapter<R extends Recipient> implements Adapter<R> {
     private final String channel;
     private final LocalAdapter<R> local;
     private final ClusterBus bus;
+    private final PendingRequests requests;
     private final Consumer<String> closed;
 
-    ClusterAdapter(String channel, LocalAdapter<R> local, ClusterBus bus, Consumer<String> closed) {
+    ClusterAdapter(
+            String channel, LocalAdapter<R> local, ClusterBus bus, PendingRequests requests, Consumer<String> closed) {
         this.channel = channel;
         this.local = local;
         this.bus = bus;
+        this.requests = requests;
         this.closed = closed;
     }
 
@@ -89,18 +95,69 @@ final class ClusterAdapter<R extends Recipient> implements Adapter<R> {
     }
 
     @Override
+    public CompletionStage<NodeAnswers> serverSideAsk(EncodedPacket event, Duration longest) {
+        var others = new HashSet<>(bus.members());
+        others.remove(bus.nodeId());
+        var request = requests.open(others, longest);
+        publish(new ClusterMessage.ServerSideQuestion(request.id(), event));
+        return request.stage();
+    }
+
+    @Override
     public void close() {
         closed.accept(channel);
     }
 
     /** Another node's message, on the bus's thread: a burst waits in the bus's bounded queue, not in one of ours. */
-    void received(Bytes body) {
-        ClusterCodec.decode(body).ifPresent(message -> message.replayOn(local));
+    void received(String node, Bytes body) {
+        ClusterCodec.decode(body).ifPresent(message -> message.accept(new Replay(node)));
     }
 
     private void publish(ClusterMessage message) {
         if (bus.members().size() > 1) {
             bus.publish(channel, ClusterCodec.encode(message));
+        }
+    }
+
+    /** Does here what was done on the node that sent the message. */
+    private final class Replay implements ClusterMessage.Handler<Void> {
+        private final String node;
+
+        Replay(String node) {
+            this.node = node;
+        }
+
+        @Override
+        public Void broadcast(ClusterMessage.Broadcast message) {
+            local.broadcast(message.selection(), message.packet(), message.lossy(), true);
+            return null;
+        }
+
+        @Override
+        public Void command(ClusterMessage.Command message) {
+            local.command(message.selection(), message.command(), true);
+            return null;
+        }
+
+        @Override
+        public Void serverSideEvent(ClusterMessage.ServerSideEvent message) {
+            local.serverSideEvent(message.event(), null);
+            return null;
+        }
+
+        @Override
+        public Void serverSideQuestion(ClusterMessage.ServerSideQuestion message) {
+            local.serverSideEvent(
+                    message.event(), ack -> publish(new ClusterMessage.Answer(node, message.request(), ack)));
+            return null;
+        }
+
+        @Override
+        public Void answer(ClusterMessage.Answer message) {
+            if (message.node().equals(bus.nodeId())) {
+                requests.answered(message.request(), node, message.ack());
+            }
+            return null;
         }
     }
 }

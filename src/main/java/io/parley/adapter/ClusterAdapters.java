@@ -2,6 +2,7 @@ package io.parley.adapter;
 
 import io.parley.cluster.ClusterBus;
 import io.parley.cluster.Frame;
+import io.parley.kernel.Environment;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ClusterAdapters {
     private final ClusterBus bus;
+    private final PendingRequests requests;
     private final Map<String, ClusterAdapter<?>> adapters = new ConcurrentHashMap<>();
 
     /**
@@ -20,9 +22,11 @@ public final class ClusterAdapters {
      *
      * @throws IllegalStateException if somebody else does already
      */
-    public ClusterAdapters(ClusterBus bus) {
+    public ClusterAdapters(ClusterBus bus, Environment environment) {
         this.bus = bus;
+        this.requests = new PendingRequests(environment);
         bus.subscribe(this::received);
+        bus.onMembers(requests::nodes);
     }
 
     /**
@@ -38,7 +42,7 @@ public final class ClusterAdapters {
     private void received(Frame frame) {
         var adapter = adapters.get(frame.channel());
         if (adapter != null) {
-            adapter.received(frame.body());
+            adapter.received(frame.node(), frame.body());
         }
     }
 
@@ -53,7 +57,8 @@ public final class ClusterAdapters {
         public <R extends Recipient> Adapter<R> adapter(
                 String namespace, Recipients<R> recipients, @Nullable RecoveryLog log) {
             var channel = server + "#" + namespace;
-            var adapter = new ClusterAdapter<>(channel, new LocalAdapter<>(recipients, log), bus, adapters::remove);
+            var adapter =
+                    new ClusterAdapter<>(channel, new LocalAdapter<>(recipients, log), bus, requests, adapters::remove);
             adapters.put(channel, adapter);
             return adapter;
         }

@@ -17,9 +17,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  *   kind (1 byte)  { tag (1 byte)  length (4 bytes, big-endian)  value }*
- *   kinds: 1 broadcast, 2 server-side event, 3 join, 4 leave, 5 disconnect
+ *   kinds: 1 broadcast, 2 server-side event, 3 join, 4 leave, 5 disconnect, 6 server-side question, 7 answer
  *   tags:  1 room, 2 excepted room, 3 lossy (empty), 4 the packet's text, 5 an attachment,
- *          6 a room to join or leave, 7 close the connection (empty), 8 not to be compressed (empty)
+ *          6 a room to join or leave, 7 close the connection (empty), 8 not to be compressed (empty),
+ *          9 the id of a request, 10 the node that an answer is for
  * </pre>
  *
  * Texts are UTF-8; a packet has a text, attachments, or both; rooms and attachments repeat, attachments in order. A
@@ -32,6 +33,8 @@ final class ClusterCodec {
     private static final byte JOIN = 3;
     private static final byte LEAVE = 4;
     private static final byte DISCONNECT = 5;
+    private static final byte SERVER_SIDE_QUESTION = 6;
+    private static final byte ANSWER = 7;
     private static final byte ROOM = 1;
     private static final byte EXCEPT = 2;
     private static final byte LOSSY = 3;
@@ -40,6 +43,8 @@ final class ClusterCodec {
     private static final byte TARGET = 6;
     private static final byte CLOSE = 7;
     private static final byte UNCOMPRESSED = 8;
+    private static final byte REQUEST = 9;
+    private static final byte NODE = 10;
     private static final int FIELD_HEAD = 5;
 
     private ClusterCodec() {}
@@ -67,6 +72,23 @@ final class ClusterCodec {
                 addPacket(fields, event.event());
                 return write(SERVER_SIDE_EVENT, fields);
             }
+
+            @Override
+            public Bytes serverSideQuestion(ClusterMessage.ServerSideQuestion question) {
+                var fields = new ArrayList<Field>();
+                fields.add(Field.text(REQUEST, question.request()));
+                addPacket(fields, question.event());
+                return write(SERVER_SIDE_QUESTION, fields);
+            }
+
+            @Override
+            public Bytes answer(ClusterMessage.Answer answer) {
+                var fields = new ArrayList<Field>();
+                fields.add(Field.text(NODE, answer.node()));
+                fields.add(Field.text(REQUEST, answer.request()));
+                addPacket(fields, answer.ack());
+                return write(ANSWER, fields);
+            }
         });
     }
 
@@ -83,6 +105,9 @@ final class ClusterCodec {
             return switch (kind) {
                 case BROADCAST -> Optional.of(fields.broadcast());
                 case SERVER_SIDE_EVENT -> Optional.of(new ClusterMessage.ServerSideEvent(fields.packet()));
+                case SERVER_SIDE_QUESTION ->
+                    Optional.of(new ClusterMessage.ServerSideQuestion(fields.request, fields.packet()));
+                case ANSWER -> Optional.of(new ClusterMessage.Answer(fields.node, fields.request, fields.packet()));
                 case JOIN -> Optional.of(fields.command(new SocketCommand.Join(fields.targets)));
                 case LEAVE -> Optional.of(fields.command(new SocketCommand.Leave(fields.targets)));
                 case DISCONNECT -> Optional.of(fields.command(new SocketCommand.Disconnect(fields.close)));
@@ -177,6 +202,8 @@ final class ClusterCodec {
         private boolean lossy;
         private boolean close;
         private boolean compress = true;
+        private String request = "";
+        private String node = "";
         private @Nullable String text;
 
         void put(byte tag, byte[] value) {
@@ -189,6 +216,8 @@ final class ClusterCodec {
                 case TARGET -> targets.add(text(value));
                 case CLOSE -> close = true;
                 case UNCOMPRESSED -> compress = false;
+                case REQUEST -> request = text(value);
+                case NODE -> node = text(value);
                 default -> {}
             }
         }

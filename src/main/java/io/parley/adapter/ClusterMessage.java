@@ -6,18 +6,10 @@ import io.parley.packet.EncodedPacket;
 sealed interface ClusterMessage {
     <T> T accept(Handler<T> handler);
 
-    /** Does here what was done on the node that sent it. */
-    void replayOn(LocalAdapter<?> local);
-
     record Broadcast(Selection selection, EncodedPacket packet, boolean lossy) implements ClusterMessage {
         @Override
         public <T> T accept(Handler<T> handler) {
             return handler.broadcast(this);
-        }
-
-        @Override
-        public void replayOn(LocalAdapter<?> local) {
-            local.broadcast(selection, packet, lossy, true);
         }
     }
 
@@ -26,11 +18,6 @@ sealed interface ClusterMessage {
         public <T> T accept(Handler<T> handler) {
             return handler.command(this);
         }
-
-        @Override
-        public void replayOn(LocalAdapter<?> local) {
-            local.command(selection, command, true);
-        }
     }
 
     record ServerSideEvent(EncodedPacket event) implements ClusterMessage {
@@ -38,10 +25,29 @@ sealed interface ClusterMessage {
         public <T> T accept(Handler<T> handler) {
             return handler.serverSideEvent(this);
         }
+    }
 
+    /**
+     * The same, with answers wanted.
+     *
+     * @param request what they name
+     */
+    record ServerSideQuestion(String request, EncodedPacket event) implements ClusterMessage {
         @Override
-        public void replayOn(LocalAdapter<?> local) {
-            local.serverSideEvent(event);
+        public <T> T accept(Handler<T> handler) {
+            return handler.serverSideQuestion(this);
+        }
+    }
+
+    /**
+     * To one node, though all get it.
+     *
+     * @param node the one that asked
+     */
+    record Answer(String node, String request, EncodedPacket ack) implements ClusterMessage {
+        @Override
+        public <T> T accept(Handler<T> handler) {
+            return handler.answer(this);
         }
     }
 
@@ -51,5 +57,9 @@ sealed interface ClusterMessage {
         T command(Command message);
 
         T serverSideEvent(ServerSideEvent message);
+
+        T serverSideQuestion(ServerSideQuestion message);
+
+        T answer(Answer message);
     }
 }

@@ -1,8 +1,12 @@
 package io.parley.adapter;
 
 import io.parley.packet.EncodedPacket;
+import java.time.Duration;
 import java.util.Collection;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -86,12 +90,18 @@ public final class LocalAdapter<R extends Recipient> implements Adapter<R> {
     @Override
     public void serverSideEmit(EncodedPacket event) {}
 
+    /** There are no other nodes. */
+    @Override
+    public CompletionStage<NodeAnswers> serverSideAsk(EncodedPacket event, Duration longest) {
+        return CompletableFuture.completedStage(new NodeAnswers(Map.of(), Set.of()));
+    }
+
     /** It holds nothing but memory. */
     @Override
     public void close() {}
 
-    void serverSideEvent(EncodedPacket event) {
-        recipients.serverSideEvent(event);
+    void serverSideEvent(EncodedPacket event, @Nullable Consumer<EncodedPacket> answer) {
+        recipients.serverSideEvent(event, answer);
     }
 
     private record Alone(String nodeId) implements Factory {

@@ -1,6 +1,8 @@
 package io.parley.adapter;
 
 import io.parley.packet.EncodedPacket;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** The recipients on this node: what an adapter delivers to. Thread-safe; must not block. */
 public interface Recipients<R extends Recipient> extends RoomListener {
@@ -29,6 +31,10 @@ public interface Recipients<R extends Recipient> extends RoomListener {
     /** Does something to each of the selected. */
     void command(SocketCommand command, Iterable<R> selected);
 
-    /** Another node's application has told ours an event. */
-    void serverSideEvent(EncodedPacket event);
+    /**
+     * Another node's application has told ours an event.
+     *
+     * @param answer sends an ack back to it; null: it waits for none
+     */
+    void serverSideEvent(EncodedPacket event, @Nullable Consumer<EncodedPacket> answer);
 }

@@ -7,6 +7,7 @@ import io.parley.adapter.Adapter;
 import io.parley.adapter.ClusterAdapters;
 import io.parley.adapter.LocalAdapter;
 import io.parley.cluster.ClusterBus;
+import io.parley.kernel.Environment;
 import io.parley.transport.EngineServlet;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletContextEvent;
@@ -50,7 +51,7 @@ final class Deployment implements ServletContextListener {
             var configured = configuration.serverOptions(
                     container(context) + "-" + ids.next().substring(0, 5));
             bus = Cluster.join(configuration, environment.apartFromHandlers());
-            var servers = start(applications, configured, environment, adapters(bus, ids.next()));
+            var servers = start(applications, configured, environment, adapters(bus, environment.environment()));
             servers.forEach(io -> register(context, io, environment));
             context.addListener(new Deployment(environment, bus, servers, applications));
             for (var io : servers) {
@@ -71,9 +72,12 @@ final class Deployment implements ServletContextListener {
     }
 
     /** Adapters for the server at a path. */
-    private static Function<String, Adapter.Factory> adapters(Optional<ClusterBus> bus, String nodeId) {
-        return bus.<Function<String, Adapter.Factory>>map(joined -> new ClusterAdapters(joined)::of)
-                .orElse(path -> LocalAdapter.factory(nodeId));
+    private static Function<String, Adapter.Factory> adapters(Optional<ClusterBus> bus, Environment environment) {
+        if (bus.isPresent()) {
+            return new ClusterAdapters(bus.get(), environment)::of;
+        }
+        var alone = LocalAdapter.factory(environment.ids().next());
+        return path -> alone;
     }
 
     private static Collection<SocketIoServer> start(

@@ -28,6 +28,14 @@ final class ClusterCodecTest {
     }
 
     @Test
+    void questionsAndAnswers_comeBackAsTheyWere() {
+        for (var message : List.of(
+                new ClusterMessage.ServerSideQuestion("r1", PACKET), new ClusterMessage.Answer("node", "r1", PACKET))) {
+            assertThat(ClusterCodec.decode(ClusterCodec.encode(message))).contains(message);
+        }
+    }
+
+    @Test
     void packetWithoutText_comesBackAsItWas() {
         var packet = new EncodedPacket(null, List.of(Bytes.copyOf(new byte[] {(byte) 0x82, 7})));
         var message = new ClusterMessage.Broadcast(Selection.ALL, packet, false);

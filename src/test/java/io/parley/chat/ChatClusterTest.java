@@ -184,7 +184,7 @@ class ChatClusterTest {
 
     private TestServer node(MemoryBus bus) {
         var options = ServerOptions.defaults();
-        var server = new TestServer(options, world, new ClusterAdapters(bus).of(options.path()));
+        var server = new TestServer(options, world, new ClusterAdapters(bus, world.environment()).of(options.path()));
         new Chat(server.io(), Clock.fixed(Instant.EPOCH, ZoneOffset.UTC)).open();
         return server;
     }

@@ -3,6 +3,7 @@ package io.parley.conversation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.parley.ServerOptions;
+import io.parley.ServerSideAnswers;
 import io.parley.Socket;
 import io.parley.adapter.ClusterAdapters;
 import io.parley.testing.MemoryBus;
@@ -10,8 +11,10 @@ import io.parley.testing.MemoryNetwork;
 import io.parley.testing.TestClient;
 import io.parley.testing.TestServer;
 import io.parley.testing.World;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -141,6 +144,43 @@ final class ClusterTest {
     }
 
     @Test
+    void serverSideQuestion_isAnsweredByTheOtherNodes_notByOurs() {
+        nodeA.io().onServerSide("sum", event -> event.ack("wrong"));
+        nodeB.io().onServerSide("sum", event -> event.ack(event.get(0, int.class) + event.get(1, int.class)));
+        var answers = new ArrayList<ServerSideAnswers>();
+        nodeA.io().serverSideEmitWithAck("sum", 1, 2).thenAccept(answers::add);
+        network.settle();
+        assertThat(answers).singleElement().satisfies(answer -> {
+            assertThat(answer.isComplete()).isTrue();
+            assertThat(answer.byNode()).containsOnlyKeys(nodeB.io().nodeId());
+            assertThat(answer.values()).singleElement().satisfies(sum -> assertThat(sum.get(0, int.class))
+                    .isEqualTo(3));
+        });
+    }
+
+    @Test
+    void serverSideQuestion_thatANodeDoesNotAnswer_tellsSo_afterFiveSeconds_orWhenItHasGone() {
+        var answers = new ArrayList<ServerSideAnswers>();
+        nodeA.io().serverSideEmitWithAck("mute").thenAccept(answers::add);
+        network.settle();
+        world.time.advance(Duration.ofSeconds(5).minusNanos(1));
+        assertThat(answers).isEmpty();
+        world.time.advance(Duration.ofNanos(1));
+        assertThat(answers)
+                .containsExactly(
+                        new ServerSideAnswers(Map.of(), Set.of(nodeB.io().nodeId())));
+
+        nodeA.io().serverSideEmitWithAck("mute").thenAccept(answers::add);
+        busB.close();
+        network.settle();
+        assertThat(answers).hasSize(2);
+        assertThat(answers.get(1).missing()).hasSize(1);
+        nodeA.io().serverSideEmitWithAck("mute").thenAccept(answers::add);
+        assertThat(answers).hasSize(3);
+        assertThat(answers.get(2).isComplete()).isTrue();
+    }
+
+    @Test
     void commands_reachTheOtherNode() {
         nodeA.io().socketsJoin("r", "s");
         nodeA.io().to("r").socketsLeave("s");
@@ -177,6 +217,7 @@ final class ClusterTest {
     }
 
     private TestServer node(MemoryBus bus) {
-        return new TestServer(ServerOptions.defaults(), world, new ClusterAdapters(bus).of("/socket.io"));
+        return new TestServer(
+                ServerOptions.defaults(), world, new ClusterAdapters(bus, world.environment()).of("/socket.io"));
     }
 }

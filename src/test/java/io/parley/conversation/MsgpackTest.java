@@ -92,8 +92,10 @@ final class MsgpackTest {
         var network = new MemoryNetwork(failure -> {
             throw new AssertionError(failure);
         });
-        var here = new TestServer(OPTIONS, world, new ClusterAdapters(network.join()).of("/socket.io"));
-        var there = new TestServer(OPTIONS, world, new ClusterAdapters(network.join()).of("/socket.io"));
+        var here = new TestServer(
+                OPTIONS, world, new ClusterAdapters(network.join(), world.environment()).of("/socket.io"));
+        var there = new TestServer(
+                OPTIONS, world, new ClusterAdapters(network.join(), world.environment()).of("/socket.io"));
         var told = new ArrayList<Object>();
         there.io().onServerSide("tell", event -> told.addAll(event.arguments().toList()));
         var client = send(there.openWebSocket(), CONNECT);

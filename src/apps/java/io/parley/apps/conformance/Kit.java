@@ -1,7 +1,6 @@
 package io.parley.apps.conformance;
 
 import io.parley.AckTimeoutException;
-import io.parley.BroadcastAnswers;
 import io.parley.Event;
 import io.parley.Namespace;
 import io.parley.RemoteSocket;
@@ -34,6 +33,8 @@ final class Kit {
         namespace.on("connection", socket -> new Kit(socket).listen());
         observer.watchRooms(namespace);
         namespace.onServerSide("note", event -> observer.serverEvent(namespace, event));
+        namespace.onServerSide("sum", event -> event.ack(number(event, 0) + number(event, 1)));
+        namespace.onServerSide("mute", event -> {});
     }
 
     private void listen() {
@@ -64,6 +65,7 @@ final class Kit {
         socket.on("remote", this::remote);
         socket.on("disconnect-me", event -> socket.disconnect(Request.of(event).flag("close")));
         socket.on("server-emit", this::serverEmit);
+        socket.on("server-ask", this::serverAsk);
         socket.on("nsp-info", this::namespaceInfo);
         socket.on("ack-later", Kit::ackLater);
         socket.on("ack-twice", event -> {
@@ -180,13 +182,13 @@ final class Kit {
         var selected = request.selection(socket);
         var operator = request.duration("timeout").map(selected::timeout).orElse(selected);
         request.text("event").ifPresent(name -> operator.emitWithAck(name, request.arguments())
-                .thenAccept(answers -> event.ack(responses(answers))));
+                .thenAccept(answers -> event.ack(responses(answers.values(), answers.isComplete()))));
     }
 
-    private static Map<String, Object> responses(BroadcastAnswers answers) {
+    private static Map<String, Object> responses(Collection<Arguments> answers, boolean complete) {
         var response = new HashMap<String, Object>();
-        response.put("responses", firstOfEach(answers.values()));
-        if (!answers.isComplete()) {
+        response.put("responses", firstOfEach(answers));
+        if (!complete) {
             response.put("error", TIMED_OUT);
         }
         return response;
@@ -280,6 +282,13 @@ final class Kit {
         event.ack(Map.of());
     }
 
+    private void serverAsk(Event event) {
+        var request = Request.of(event);
+        request.text("event").ifPresent(name -> socket.namespace()
+                .serverSideEmitWithAck(name, request.arguments())
+                .thenAccept(answers -> event.ack(responses(answers.values(), answers.isComplete()))));
+    }
+
     private void namespaceInfo(Event event) {
         var namespace = socket.namespace();
         var rooms = new LinkedHashMap<String, Object>();
@@ -298,6 +307,10 @@ final class Kit {
         long milliseconds = request.fields().get("ms") instanceof Number number ? Math.max(0, number.longValue()) : 0;
         CompletableFuture.delayedExecutor(milliseconds, TimeUnit.MILLISECONDS)
                 .execute(() -> event.ack(request.arguments()));
+    }
+
+    private static double number(Event event, int index) {
+        return event.get(index) instanceof Number number ? number.doubleValue() : 0;
     }
 
     static Map<String, Object> error(@Nullable Throwable failure) {
