@@ -40,17 +40,15 @@ const commands = {
 
     /**
      * Sends `count` events with their numbers as soon as the socket is connected, in parts, the last quarter after the
-     * change of transport. Tells how many were sent and how many had come back when it changed.
+     * change of transport. Tells how many were sent before it.
      */
     count({ client, event, count }) {
         const socket = sockets.get(client);
         let sent = 0;
-        let received = 0;
         let end = count * 0.75;
-        socket.on(`${event}-back`, () => received++);
         socket.io.engine.once('upgrade', () => {
             end = count;
-            tell({ client, event: 'upgraded', args: [sent, received] });
+            tell({ client, event: 'upgraded', args: [sent] });
         });
         socket.once('connect', function part() {
             for (const stop = Math.min(sent + 10, end); sent < stop; sent++) {

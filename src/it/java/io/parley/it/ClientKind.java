@@ -12,8 +12,8 @@ enum ClientKind {
     JS_2("JS 2.5.0"),
     /** The one for Java and Android. */
     JAVA_2("Java 2.1.2"),
-    /** Debian's {@code python3-socketio}. */
-    PYTHON("Python");
+    /** Debian's, where it is installed. */
+    PYTHON("python3-socketio");
 
     private final String title;
 

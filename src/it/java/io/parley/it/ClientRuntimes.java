@@ -27,6 +27,11 @@ final class ClientRuntimes implements AutoCloseable {
         };
     }
 
+    /** Whether the machine has such clients. */
+    boolean has(ClientKind kind) {
+        return kind != ClientKind.PYTHON || pythonHasClient();
+    }
+
     /**
      * Starts a client in Node.js.
      *

@@ -22,7 +22,6 @@ import org.junit.jupiter.params.provider.Arguments;
 /** Unmodified clients of other makers, over each transport and over the upgrade from one to the other. */
 @ExtendWith({ArquillianExtension.class, ClientTable.class})
 class ClientsIT {
-    private static final List<String> TRANSPORTS = List.of("polling", "websocket", "polling,websocket");
     /** Disconnections that neither side has asked for; it depends on the moment by what the client learns of them. */
     private static final List<Object> ACCIDENTS = List.of("transport close", "transport error", "ping timeout");
 
@@ -34,14 +33,12 @@ class ClientsIT {
     @Deployment(testable = false)
     static WebArchive conformance() {
         // The Java library does not answer the close frame of a WebSocket, and only its heartbeat tells it of the end.
-        return Product.conformance(
-                Map.of("parley.allow-eio3", "true", "parley.ping-interval", "1s", "parley.ping-timeout", "5s"));
+        return Product.conformance(Map.of("parley.ping-interval", "1s", "parley.ping-timeout", "5s"));
     }
 
     static Stream<Arguments> clients() {
-        return Stream.of(ClientKind.values())
-                .filter(kind -> kind != ClientKind.JS_4_MSGPACK)
-                .flatMap(kind -> TRANSPORTS.stream().map(transports -> Arguments.of(kind, transports)));
+        return Stream.of(ClientKind.values()).flatMap(kind -> Stream.of("polling", "websocket", "polling,websocket")
+                .map(transports -> Arguments.of(kind, transports)));
     }
 
     @AfterAll
@@ -68,6 +65,9 @@ class ClientsIT {
 
             var handshake = (Map<?, ?>) ((Map<?, ?>) client.ask("whoami").get(0)).get("handshake");
             assertThat(handshake.get("auth")).isEqualTo(auth);
+            if (kind == ClientKind.JS_2) {
+                assertThat(((Map<?, ?>) handshake.get("query")).get("token")).isEqualTo(auth.get("token"));
+            }
         }
     }
 
@@ -111,6 +111,15 @@ class ClientsIT {
             assertThat(client.ask("ask-self", Map.of("event", "question", "args", question)))
                     .containsExactly(Map.of("args", question));
             assertThat(client.next("question")).isEqualTo(question);
+        }
+    }
+
+    @ForEachClient
+    void clientThatDoesNotAnswer_isNotWaitedForLonger(ClientKind kind, String transports) {
+        assumeFalse(kind == ClientKind.PYTHON, "answers even what nobody listens to");
+        try (var client = connect(kind, transports, "/kit")) {
+            assertThat(client.ask("ask-self", Map.of("event", "question", "timeout", 50)))
+                    .containsExactly(Map.of("error", "operation has timed out"));
         }
     }
 
@@ -209,19 +218,43 @@ class ClientsIT {
         }
     }
 
+    @ForEachClient
+    void room_isSharedWithAllOtherClients(ClientKind kind, String transports) {
+        var client = connect(kind, transports, "/kit", "news");
+        var others = Stream.of(ClientKind.values())
+                .filter(other -> CLIENTS.has(other) && endpoint(other).equals(endpoint(kind)))
+                .map(other -> connect(other, "polling,websocket", "/kit", "news"))
+                .toList();
+        client.ask("join", List.of("hall"));
+        others.forEach(other -> other.ask("join", List.of("hall")));
+
+        var news = List.of("é€😀", Map.of("bytes", binary((byte) 1, (byte) 2)));
+        var broadcast = Map.of("via", "socket", "rooms", List.of("hall"), "event", "news", "args", news);
+        client.ask("broadcast", broadcast);
+        others.forEach(other -> assertThat(other.next("news")).isEqualTo(news));
+        others.forEach(other -> other.ask("broadcast", broadcast));
+        others.forEach(other -> assertThat(client.next("news")).isEqualTo(news));
+
+        assertThat(client.isQuiet("news")).isTrue();
+        client.close();
+        others.forEach(SocketClient::close);
+    }
+
     @Test
-    void tenThousandEvents_acrossTheUpgrade_keepTheirOrder() {
+    void tenThousandEventsEachWay_acrossTheUpgrade_keepTheirOrder() {
         int count = 10_000;
         int sentBefore = 0;
         for (int attempt = 0; sentBefore == 0 && attempt < 10; attempt++) {
-            var start = new SocketClientStart(
-                    endpoint(ClientKind.JS_4), "polling,websocket", "/", Map.of(), List.of("message-back"));
-            try (var client = CLIENTS.javaScript(start, Map.of("library", "client-4"))) {
-                client.send("count", Map.of("event", "message", "count", count));
+            try (var client = CLIENTS.javaScript(
+                    new SocketClientStart(endpoint(ClientKind.JS_4), "polling,websocket", "/kit", "echo", "tick"),
+                    Map.of("library", "client-4"))) {
+                client.emit("emit-self", Map.of("event", "tick", "count", count));
+                client.send("count", Map.of("event", "echo", "count", count));
                 for (int i = 0; i < count; i++) {
-                    assertThat(client.next("message-back")).containsExactly(i);
+                    assertThat(client.next("echo")).containsExactly(i);
+                    assertThat(client.next("tick")).containsExactly(i);
                 }
-                assertThat(client.isQuiet("message-back")).isTrue();
+                assertThat(client.isQuiet("echo") && client.isQuiet("tick")).isTrue();
                 sentBefore = (Integer) client.next("upgraded").get(0);
             }
         }
@@ -245,7 +278,7 @@ class ClientsIT {
     }
 
     private URI endpoint(ClientKind kind) {
-        return server.resolve("socket.io/");
+        return server.resolve(kind == ClientKind.JS_4_MSGPACK ? "msgpack.io/" : "calm.io/");
     }
 
     /** The client talks by the last of its transports, or does so within 20 s. */
