@@ -1,106 +1,95 @@
 package io.parley.it;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import io.socket.client.Ack;
 import io.socket.client.IO;
 import io.socket.client.Manager;
 import io.socket.client.Socket;
 import io.socket.engineio.client.Transport;
 import io.socket.engineio.parser.Packet;
-import java.net.URI;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
+import java.util.UUID;
+import org.json.JSONException;
+import org.json.JSONObject;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A client of the {@code io.socket} library whose events wait for the test. Waiting gives up after 20 s. The events are
- * those named at the start, and {@code connect}, {@code connect_error} and {@code disconnect}.
- */
-final class JavaClient implements AutoCloseable {
-    private static final int PATIENCE_SECONDS = 20;
-
+/** A client of the {@code io.socket} library. */
+final class JavaClient implements SocketClient {
     private final Socket socket;
-    private final Map<String, BlockingQueue<List<Object>>> received = new ConcurrentHashMap<>();
+    private final ReceivedEvents received = new ReceivedEvents();
     private volatile @Nullable Transport transport;
 
-    private JavaClient(Socket socket, String... events) {
+    private JavaClient(Socket socket, List<String> events) {
         this.socket = socket;
-        socket.io().on(Manager.EVENT_TRANSPORT, created -> transport = (Transport) created[0]);
-        for (var event : events) {
-            listen(event);
-        }
-        for (var event : new String[] {Socket.EVENT_CONNECT, Socket.EVENT_CONNECT_ERROR, Socket.EVENT_DISCONNECT}) {
-            listen(event);
-        }
-        socket.connect();
+        socket.io().on(Manager.EVENT_TRANSPORT, created -> watch((Transport) created[0]));
+        events.forEach(event -> socket.on(event, arguments -> event(event, arguments)));
+        socket.on(Socket.EVENT_CONNECT, arguments -> received.add("connect", List.of()));
+        socket.on(Socket.EVENT_DISCONNECT, reason -> received.add("disconnect", List.of(reason)));
+        socket.on(Socket.EVENT_CONNECT_ERROR, error -> received.add("connect_error", connectError(error[0])));
     }
 
-    /**
-     * Connects, and does not wait for it.
-     *
-     * @param server the context root of the application, with a slash at the end
-     * @param transports names with commas between
-     */
-    static JavaClient start(
-            URI server, String transports, String namespace, Map<String, String> auth, String... events) {
+    /** Connects, and does not wait for it. */
+    static JavaClient start(SocketClientStart start) {
         var options = new IO.Options();
         options.forceNew = true;
-        options.transports = transports.split(",");
-        options.path = server.getPath() + "socket.io/";
+        options.transports = start.transports().split(",");
+        options.path = start.endpoint().getPath();
         options.reconnectionDelay = 50;
-        options.auth = auth;
-        return new JavaClient(IO.socket(server.resolve("/").resolve(namespace), options), events);
-    }
-
-    /** Connects, and waits for it. */
-    static JavaClient connect(
-            URI server, String transports, String namespace, Map<String, String> auth, String... events) {
-        var client = start(server, transports, namespace, auth, events);
-        client.next(Socket.EVENT_CONNECT);
+        options.reconnectionDelayMax = 100;
+        options.auth = start.auth();
+        var uri = start.endpoint().resolve("/").resolve(start.namespace());
+        var client = new JavaClient(IO.socket(uri, options), start.events());
+        client.socket.connect();
         return client;
     }
 
-    String id() {
+    @Override
+    public String id() {
         return socket.id();
     }
 
-    void emit(String event, Object... arguments) {
-        socket.emit(event, arguments);
+    @Override
+    public boolean connected() {
+        return socket.connected();
     }
 
-    /** Emits an event and waits for the server's answer. */
-    List<Object> ask(String event, Object... arguments) {
-        var answers = new LinkedBlockingQueue<List<Object>>();
-        socket.emit(event, arguments, (Ack) answer -> answers.add(Arrays.asList(answer)));
-        return next(answers, "the answer to " + event);
+    @Override
+    public String transport() {
+        return transport.name;
     }
 
-    /** Waits for the next event of that name, and returns its arguments. */
-    List<Object> next(String event) {
-        return next(received.get(event), event);
+    @Override
+    public void emit(String event, Object... arguments) {
+        socket.emit(event, written(arguments));
     }
 
-    /** Answers the next event of that name: acknowledges it with its own arguments. */
-    void acknowledge(String event) {
-        var arguments = next(event);
-        int last = arguments.size() - 1;
-        ((Ack) arguments.get(last)).call(arguments.subList(0, last).toArray());
+    @Override
+    public List<Object> ask(String event, Object... arguments) {
+        var answer = "answer to " + event + " " + UUID.randomUUID();
+        socket.emit(event, written(arguments), (Ack) args -> received.add(answer, read(args)));
+        return received.next(answer);
     }
 
-    /** Whether nothing is left of an event that has arrived before what the test has waited for. */
-    boolean hasMore(String event) {
-        return !received.get(event).isEmpty();
+    @Override
+    public List<Object> next(String event) {
+        return received.next(event);
     }
 
-    /** Sends a message that is no Socket.IO packet: the server closes the connection, as in an accident. */
-    void sendGarbage() {
+    @Override
+    public boolean isQuiet(String event) {
+        return received.poll(event, 200) == null;
+    }
+
+    @Override
+    public void sendGarbage() {
         transport.send(new Packet<?>[] {new Packet<>(Packet.MESSAGE, "garbage")});
+    }
+
+    @Override
+    public void disconnect() {
+        socket.disconnect();
     }
 
     @Override
@@ -108,20 +97,51 @@ final class JavaClient implements AutoCloseable {
         socket.close();
     }
 
-    private void listen(String event) {
-        var queue = new LinkedBlockingQueue<List<Object>>();
-        received.put(event, queue);
-        socket.on(event, arguments -> queue.add(Arrays.asList(arguments)));
+    /** The library shows its transports only when it makes them; the one in use is the one that brings messages. */
+    private void watch(Transport created) {
+        created.on(Transport.EVENT_PACKET, packet -> {
+            if (((Packet<?>) packet[0]).type.equals(Packet.MESSAGE)) {
+                transport = created;
+            }
+        });
     }
 
-    private static List<Object> next(BlockingQueue<List<Object>> queue, String what) {
-        try {
-            var arguments = queue.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
-            assertThat(arguments).as("%s within %s s", what, PATIENCE_SECONDS).isNotNull();
-            return arguments;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new AssertionError("interrupted while waiting for " + what, e);
+    private void event(String event, Object... arguments) {
+        int last = arguments.length - 1;
+        if (last >= 0 && arguments[last] instanceof Ack ack) {
+            var own = Arrays.copyOf(arguments, last);
+            received.add(event, read(own));
+            ack.call(own);
+        } else {
+            received.add(event, read(arguments));
         }
+    }
+
+    private static List<Object> connectError(Object error) {
+        return error instanceof JSONObject object ? read(object) : List.of(Map.of("message", "" + error));
+    }
+
+    private static Object[] written(Object... arguments) {
+        var written = new ArrayList<>();
+        try {
+            for (var argument : arguments) {
+                written.add(Json.of(argument, bytes -> bytes));
+            }
+        } catch (JSONException e) {
+            throw new IllegalArgumentException(e);
+        }
+        return written.toArray();
+    }
+
+    private static List<Object> read(Object... arguments) {
+        var read = new ArrayList<>();
+        try {
+            for (var argument : arguments) {
+                read.add(Json.read(argument, fields -> fields));
+            }
+        } catch (JSONException e) {
+            throw new IllegalArgumentException(e);
+        }
+        return read;
     }
 }

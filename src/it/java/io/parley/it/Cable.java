@@ -1,0 +1,111 @@
+package io.parley.it;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** A way to a server that a test can cut: a port of its own, whose connections are passed on. */
+final class Cable implements AutoCloseable {
+    private final URI server;
+    private final ServerSocket entrance;
+    private final Set<Closeable> ends = ConcurrentHashMap.newKeySet();
+    private volatile boolean cut;
+
+    private Cable(URI server, ServerSocket entrance) {
+        this.server = server;
+        this.entrance = entrance;
+        start(this::accept);
+    }
+
+    /** Lays a cable to a server. */
+    static Cable to(URI server) {
+        try {
+            return new Cable(server, new ServerSocket(0, 0, InetAddress.getByName("127.0.0.1")));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What the server's address is by way of this cable. */
+    URI uri() {
+        return URI.create("http://127.0.0.1:" + entrance.getLocalPort() + server.getPath());
+    }
+
+    /** Breaks all connections, and each new one at once. */
+    void cut() {
+        cut = true;
+        ends.forEach(Cable::close);
+        ends.clear();
+    }
+
+    /** Lets new connections through again. */
+    void mend() {
+        cut = false;
+    }
+
+    @Override
+    public void close() {
+        cut();
+        close(entrance);
+    }
+
+    private void accept() {
+        try {
+            while (true) {
+                connect(entrance.accept());
+            }
+        } catch (IOException e) {
+            close();
+        }
+    }
+
+    private void connect(Socket client) {
+        var far = new Socket();
+        ends.add(client);
+        ends.add(far);
+        try {
+            far.connect(new InetSocketAddress(server.getHost(), server.getPort()));
+        } catch (IOException e) {
+            close(client);
+        }
+        if (cut) {
+            close(client);
+            close(far);
+        }
+        start(() -> pass(client, far));
+        start(() -> pass(far, client));
+    }
+
+    private void pass(Socket from, Socket to) {
+        try {
+            from.getInputStream().transferTo(to.getOutputStream());
+        } catch (IOException e) {
+            // One end is gone, and the other goes now.
+        }
+        close(from);
+        close(to);
+        ends.remove(from);
+        ends.remove(to);
+    }
+
+    private static void start(Runnable work) {
+        var thread = new Thread(work, "cable");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private static void close(Closeable end) {
+        try {
+            end.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package io.parley.it;
+
+import java.io.IOException;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Assumptions;
+
+/**
+ * Where clients of every kind live: in the test's own process, in one of Node.js and in one of Python, which start with
+ * the first client. For one thread.
+ */
+final class ClientRuntimes implements AutoCloseable {
+    private static final String PYTHON = "/usr/bin/python3";
+
+    private @Nullable ClientProcess node;
+    private @Nullable ClientProcess python;
+
+    /** Starts a client that connects. Aborts the test if the machine lacks it. */
+    SocketClient start(ClientKind kind, SocketClientStart start) {
+        return switch (kind) {
+            case JS_4 -> javaScript(start, Map.of("library", "client-4"));
+            case JS_4_MSGPACK -> javaScript(start, Map.of("library", "client-4", "parser", "socket.io-msgpack-parser"));
+            case JS_3 -> javaScript(start, Map.of("library", "client-3"));
+            case JS_2 -> javaScript(start, Map.of("library", "client-2"));
+            case JAVA_2 -> JavaClient.start(start);
+            case PYTHON -> python().connect(start, Map.of());
+        };
+    }
+
+    /** Whether the machine has such clients. */
+    boolean has(ClientKind kind) {
+        return kind != ClientKind.PYTHON || pythonHasClient();
+    }
+
+    /**
+     * Starts a client in Node.js.
+     *
+     * @param extras {@code library}, and {@code parser} if it is not the library's own
+     */
+    ScriptedClient javaScript(SocketClientStart start, Map<String, String> extras) {
+        if (node == null) {
+            var modules = Product.war().resolveSibling("npm-clients").resolve("node_modules");
+            node = ClientProcess.start(Map.of("NODE_PATH", modules.toString()), "node", "src/it/clients/client.js");
+        }
+        return node.connect(start, extras);
+    }
+
+    @Override
+    public void close() {
+        if (node != null) {
+            node.close();
+        }
+        if (python != null) {
+            python.close();
+        }
+    }
+
+    private ClientProcess python() {
+        if (python == null) {
+            Assumptions.assumeTrue(
+                    pythonHasClient(), "no Python client: apt-get install python3-socketio python3-aiohttp");
+            python = ClientProcess.start(Map.of("PYTHONIOENCODING", "utf-8"), PYTHON, "src/it/clients/client.py");
+        }
+        return python;
+    }
+
+    private static boolean pythonHasClient() {
+        try {
+            var imports = new ProcessBuilder(PYTHON, "-c", "import aiohttp, socketio");
+            return imports.redirectErrorStream(true).start().waitFor() == 0;
+        } catch (IOException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+}
