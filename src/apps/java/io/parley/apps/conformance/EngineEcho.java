@@ -1,5 +1,6 @@
 package io.parley.apps.conformance;
 
+import io.parley.engine.AllowedOrigins;
 import io.parley.engine.CloseReason;
 import io.parley.engine.EngineListener;
 import io.parley.engine.EngineOptions;
@@ -48,6 +49,7 @@ public final class EngineEcho implements ServletContextListener {
 
     private static EngineOptions options() {
         return EngineOptions.builder()
+                .allowedOrigins(AllowedOrigins.any())
                 .pingInterval(milliseconds("PING_INTERVAL", 300))
                 .pingTimeout(milliseconds("PING_TIMEOUT", 200))
                 .build();
