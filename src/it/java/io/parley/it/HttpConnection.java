@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -58,11 +59,16 @@ final class HttpConnection implements AutoCloseable {
 
     /** The request line and the headers only; the body is the test's. */
     void head(String method, String target, String... headers) {
+        write(bytesOfHead(method, target, headers));
+    }
+
+    /** What {@link #head} writes. */
+    byte[] bytesOfHead(String method, String target, String... headers) {
         var lines = new StringBuilder(method + " " + target + " HTTP/1.1\r\nHost: " + host + "\r\n");
         for (var header : headers) {
             lines.append(header).append("\r\n");
         }
-        write(lines.append("\r\n").toString().getBytes(StandardCharsets.UTF_8));
+        return lines.append("\r\n").toString().getBytes(StandardCharsets.UTF_8);
     }
 
     void write(byte[] bytes) {
@@ -72,6 +78,31 @@ final class HttpConnection implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Hangs up with a reset, so that the server learns it at once and what is on its way is lost. */
+    void reset() {
+        try {
+            socket.setSoLinger(true, 0);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        close();
+    }
+
+    /** All that comes until the server hangs up, at most so many bytes. */
+    byte[] remaining(int most) {
+        var bytes = new ByteArrayOutputStream();
+        try {
+            for (int b = in.read(); b >= 0 && bytes.size() < most; b = in.read()) {
+                bytes.write(b);
+            }
+        } catch (SocketException reset) {
+            return bytes.toByteArray();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
     }
 
     /** The next answer, its body read to the end. */

@@ -16,8 +16,6 @@ import java.util.function.Predicate;
 
 /** A WebSocket whose frames the test makes itself. Reading gives up after 20 s. Confined to one thread. */
 final class WebSocketConnection implements AutoCloseable {
-    private static final byte[] MASK = {0x11, 0x22, 0x33, 0x44};
-
     private final HttpConnection connection;
     private final HttpAnswer handshake;
 
@@ -34,6 +32,11 @@ final class WebSocketConnection implements AutoCloseable {
 
     /** The same, but the server may refuse. */
     static WebSocketConnection attempt(EngineUrl url, String query, String... headers) {
+        return attempt(url, query, new byte[0], headers);
+    }
+
+    /** The same, with bytes that go out together with the request, before its answer. */
+    static WebSocketConnection attempt(EngineUrl url, String query, byte[] behind, String... headers) {
         var connection = HttpConnection.open(url.server());
         var all = new ArrayList<>(List.of(
                 "Connection: Upgrade",
@@ -41,7 +44,10 @@ final class WebSocketConnection implements AutoCloseable {
                 "Sec-WebSocket-Version: 13",
                 "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=="));
         all.addAll(List.of(headers));
-        connection.head("GET", url.target(query), all.toArray(String[]::new));
+        var out = new ByteArrayOutputStream();
+        out.writeBytes(connection.bytesOfHead("GET", url.target(query), all.toArray(String[]::new)));
+        out.writeBytes(behind);
+        connection.write(out.toByteArray());
         var answer = connection.answerToUpgrade();
         return new WebSocketConnection(connection, answer);
     }
@@ -61,24 +67,13 @@ final class WebSocketConnection implements AutoCloseable {
 
     /** Sends a frame. */
     void send(boolean last, int opcode, byte[] payload) {
-        var frame = new ByteArrayOutputStream(payload.length + 14);
-        frame.write((last ? 0x80 : 0) | opcode);
-        if (payload.length < 126) {
-            frame.write(0x80 | payload.length);
-        } else if (payload.length < 1 << 16) {
-            frame.write(0x80 | 126);
-            frame.writeBytes(
-                    ByteBuffer.allocate(2).putShort((short) payload.length).array());
-        } else {
-            frame.write(0x80 | 127);
-            frame.writeBytes(ByteBuffer.allocate(8).putLong(payload.length).array());
-        }
-        frame.writeBytes(MASK);
-        for (int i = 0; i < payload.length; i++) {
-            frame.write(payload[i] ^ MASK[i % 4]);
-        }
+        sendRaw(WebSocketFrame.masked((last ? 0x80 : 0) | opcode, payload));
+    }
+
+    /** Sends bytes that need not be frames. */
+    void sendRaw(byte[] bytes) {
         try {
-            connection.write(frame.toByteArray());
+            connection.write(bytes);
         } catch (UncheckedIOException closed) {
             // the server need not wait for the end of what it refuses: what it said to that is still to be read
             return;
@@ -153,6 +148,16 @@ final class WebSocketConnection implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** All that comes until the server hangs up, at most so many bytes. */
+    byte[] remaining(int most) {
+        return connection.remaining(most);
+    }
+
+    /** Hangs up with a reset, see {@link HttpConnection#reset}. */
+    void reset() {
+        connection.reset();
     }
 
     /** Hangs up without a word. */

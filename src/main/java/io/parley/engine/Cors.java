@@ -15,8 +15,10 @@ import org.jspecify.annotations.Nullable;
  * Cors.origins("https://app.example", "https://admin.example").credentials(true).maxAge(Duration.ofHours(1))
  * }</pre>
  *
- * It is no access control: a request from elsewhere is served all the same, only that the browser keeps the answer from
- * the page; and it does nothing for WebSockets. Who must be kept out is refused by {@link AllowRequest}.
+ * It is no access control: of a request from elsewhere a browser only keeps the answer from the page; and it does nothing
+ * for WebSockets. Who may talk to the server at all is the matter of {@link AllowedOrigins}: the origins that are named
+ * here, by a list, a test or as the fixed one, may. {@link #anyOrigin} and {@link #reflectOrigin} name none, so that they
+ * are of use with {@link AllowedOrigins#any} only.
  */
 public final class Cors {
     private final Origins origins;
@@ -31,18 +33,18 @@ public final class Cors {
         this.preflight = preflight;
     }
 
-    private static Cors of(UnaryOperator<String> allowed, boolean varies) {
-        return new Cors(new Origins(allowed, varies), false, "", Preflight.DEFAULT);
+    private static Cors of(UnaryOperator<String> allowed, boolean varies, boolean names) {
+        return new Cors(new Origins(allowed, varies, names), false, "", Preflight.DEFAULT);
     }
 
     /** Every origin, without credentials. Socket.IO: {@code origin: "*"}. */
     public static Cors anyOrigin() {
-        return of(origin -> "*", false);
+        return of(origin -> "*", false, false);
     }
 
     /** Every origin, told as the browser named it, so that credentials are possible. Socket.IO: {@code origin: true}. */
     public static Cors reflectOrigin() {
-        return of(origin -> origin, true);
+        return of(origin -> origin, true, false);
     }
 
     /**
@@ -58,12 +60,12 @@ public final class Cors {
      * quickly. Socket.IO: an {@code origin} that is a pattern or a function.
      */
     public static Cors origins(Predicate<String> test) {
-        return of(origin -> !origin.isEmpty() && test.test(origin) ? origin : "", true);
+        return of(origin -> !origin.isEmpty() && test.test(origin) ? origin : "", true, true);
     }
 
     /** One origin, told to every browser, whatever its own. Socket.IO: {@code origin: "..."}. */
     public static Cors fixedOrigin(String origin) {
-        return of(ignored -> origin, true);
+        return of(ignored -> origin, true, true);
     }
 
     /**
@@ -109,6 +111,11 @@ public final class Cors {
     /** The status of the answer to a preflight. */
     public int preflightStatus() {
         return preflight.status;
+    }
+
+    /** Whether these rules name the origin: it is in the list, passes the test, or is the fixed one. */
+    public boolean names(String origin) {
+        return origins.names && !origin.isEmpty() && origin.equals(origins.allowed.apply(origin));
     }
 
     /**
@@ -178,8 +185,9 @@ public final class Cors {
      *
      * @param allowed the allowed origin for that of a request; "" stands for none in both
      * @param vary whether the answer depends on the origin of the request, which caches must know
+     * @param names whether somebody has chosen those that are allowed
      */
-    private record Origins(UnaryOperator<String> allowed, boolean vary) {}
+    private record Origins(UnaryOperator<String> allowed, boolean vary, boolean names) {}
 
     /** What only the answer to a preflight tells. */
     private record Preflight(String methods, Optional<String> allowedHeaders, Optional<Long> maxAge, int status) {

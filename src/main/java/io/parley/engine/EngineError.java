@@ -10,7 +10,7 @@ public enum EngineError {
     BAD_HANDSHAKE_METHOD(2, 400, "Bad handshake method"),
     /** Anything else; the context names it. */
     BAD_REQUEST(3, 400, "Bad request"),
-    /** {@link AllowRequest} has said no. */
+    /** {@link AllowRequest} has said no, or the {@linkplain AllowedOrigins origin} is not allowed. */
     FORBIDDEN(4, 403, "Forbidden"),
     /** The query names no revision of Engine.IO, or one that is not allowed. */
     UNSUPPORTED_PROTOCOL_VERSION(5, 400, "Unsupported protocol version");

@@ -27,6 +27,7 @@ public final class EngineOptions {
     private final int httpCompressionThreshold;
     private final Optional<Cookie> cookie;
     private final Optional<Cors> cors;
+    private final AllowedOrigins allowedOrigins;
     private final Optional<AllowRequest> allowRequest;
     private final Optional<Function<EngineRequest, String>> generateId;
 
@@ -48,6 +49,7 @@ public final class EngineOptions {
         httpCompressionThreshold = from.httpCompressionThreshold;
         cookie = from.cookie;
         cors = from.cors;
+        allowedOrigins = from.allowedOrigins;
         allowRequest = from.allowRequest;
         generateId = from.generateId;
     }
@@ -152,6 +154,11 @@ public final class EngineOptions {
         return cors;
     }
 
+    /** See {@link Builder#allowedOrigins}. */
+    public AllowedOrigins allowedOrigins() {
+        return allowedOrigins;
+    }
+
     /** See {@link Builder#allowRequest}. */
     public Optional<AllowRequest> allowRequest() {
         return allowRequest;
@@ -186,6 +193,7 @@ public final class EngineOptions {
         private int httpCompressionThreshold = 1024;
         private Optional<Cookie> cookie = Optional.empty();
         private Optional<Cors> cors = Optional.empty();
+        private AllowedOrigins allowedOrigins = AllowedOrigins.sameOrigin();
         private Optional<AllowRequest> allowRequest = Optional.empty();
         private Optional<Function<EngineRequest, String>> generateId = Optional.empty();
 
@@ -209,6 +217,7 @@ public final class EngineOptions {
             httpCompressionThreshold = from.httpCompressionThreshold;
             cookie = from.cookie;
             cors = from.cors;
+            allowedOrigins = from.allowedOrigins;
             allowRequest = from.allowRequest;
             generateId = from.generateId;
         }
@@ -357,11 +366,21 @@ public final class EngineOptions {
         }
 
         /**
-         * Which pages of other origins may read answers, error messages and the client's files among them. Socket.IO: the
-         * same name; default: none.
+         * Which pages of other origins may read answers, error messages and the client's files among them. Those that it
+         * names may also talk to the server, besides {@link #allowedOrigins}. Socket.IO: the same name; default: none.
          */
         public Builder cors(Cors rules) {
             cors = Optional.of(rules);
+            return this;
+        }
+
+        /**
+         * Which pages may talk to the server at all, by polling, by WebSocket and in preflights; others are refused with
+         * code 4, status 403, before anything else is looked at. Default: those of this server itself, and those that
+         * {@link #cors} names. Socket.IO has no such check: all may.
+         */
+        public Builder allowedOrigins(AllowedOrigins rules) {
+            allowedOrigins = rules;
             return this;
         }
 
@@ -374,7 +393,7 @@ public final class EngineOptions {
         /**
          * Makes the ids of sessions, which are secrets: 1 to 128 letters, digits and {@code ._~-}, unique in the cluster,
          * that nobody can guess. When it throws, or returns another, the request is refused with code 3. Runs on the
-         * container's thread of the request. Socket.IO: the same name, of {@code io.engine}; default: 120 random bits.
+         * container's thread of the request. Socket.IO: the same name, of {@code io.engine}; default: 128 random bits.
          */
         public Builder generateId(Function<EngineRequest, String> maker) {
             generateId = Optional.of(maker);

@@ -1,6 +1,7 @@
 package io.parley.engine;
 
 import io.parley.kernel.Environment;
+import java.lang.System.Logger.Level;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -17,6 +18,7 @@ import java.util.regex.Pattern;
  * them before the first client is served.
  */
 public final class EngineServer {
+    private static final System.Logger LOG = System.getLogger(EngineServer.class.getName());
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9._~-]{1,128}");
 
     private final EngineOptions options;
@@ -34,6 +36,9 @@ public final class EngineServer {
         this.options = options;
         this.environment = environment;
         this.application = application;
+        if (options.allowedOrigins().isAny()) {
+            LOG.log(Level.WARNING, "all origins are allowed: any web page can talk to this server as its visitor");
+        }
     }
 
     /** The options it was made with. */

@@ -29,6 +29,13 @@ public record Refusal(EngineError error, int status, int upgradeStatus, String m
         return of(EngineError.BAD_REQUEST, named(name, context));
     }
 
+    /** A request that must not come from where it says; told so on upgrades, too. */
+    public static Refusal forbiddenOrigin(String origin) {
+        var error = EngineError.FORBIDDEN;
+        var context = named("INVALID_ORIGIN", Map.of("origin", origin));
+        return new Refusal(error, error.status(), error.status(), error.message(), context);
+    }
+
     /** The application has refused it. */
     static Refusal by(RequestRefusedException cause, EngineError error, Map<String, ?> context) {
         return new Refusal(

@@ -33,6 +33,7 @@ public final class EngineServlet extends HttpServlet {
     private final transient EngineServer server;
     private final transient Executor closer;
     private final transient Clock clock;
+    private final transient OriginCheck origins;
 
     /**
      * @param closer runs tasks that may block for seconds
@@ -42,6 +43,7 @@ public final class EngineServlet extends HttpServlet {
         this.server = server;
         this.closer = closer;
         this.clock = clock;
+        this.origins = new OriginCheck(server.options());
     }
 
     @Override
@@ -52,16 +54,22 @@ public final class EngineServlet extends HttpServlet {
             return;
         }
         response.setHeader("X-Content-Type-Options", "nosniff");
+        var incoming = incoming(request);
+        var visit = new Visit(request, response, incoming);
+        var foreign = origins.check(request, incoming.upgrade());
+        if (foreign.isPresent()) {
+            visit.refused(foreign.get());
+            return;
+        }
         if (options.cors().isPresent() && CrossOrigin.answer(options.cors().get(), request, response)) {
             return;
         }
-        var incoming = incoming(request);
         var headers = new ResponseHeaders();
         var refusal = server.pass(incoming.copy(), headers);
         CrossOrigin.apply(headers, response);
         refusal.<Verdict>map(Verdict.Refused::new)
                 .orElseGet(() -> RequestCheck.check(server, incoming))
-                .accept(new Visit(request, response, incoming));
+                .accept(visit);
     }
 
     private Incoming incoming(HttpServletRequest request) {
@@ -149,7 +157,10 @@ public final class EngineServlet extends HttpServlet {
                     exchange.release();
                 }
                 case "POST" -> post(session, transport);
-                default -> response.setStatus(HttpServletResponse.SC_METHOD_NOT_ALLOWED);
+                default -> {
+                    response.setHeader("Allow", "GET, POST");
+                    response.setStatus(HttpServletResponse.SC_METHOD_NOT_ALLOWED);
+                }
             }
         }
 

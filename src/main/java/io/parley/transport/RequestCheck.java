@@ -4,6 +4,7 @@ import io.parley.engine.EngineError;
 import io.parley.engine.EngineServer;
 import io.parley.engine.EngineSession;
 import io.parley.engine.Refusal;
+import io.parley.engine.ResponseHeaders;
 import io.parley.engine.Revision;
 import io.parley.engine.TransportName;
 import java.lang.System.Logger.Level;
@@ -26,7 +27,7 @@ final class RequestCheck {
             return refused(EngineError.UNKNOWN_TRANSPORT, Map.of("transport", named));
         }
         var origin = request.origin();
-        if (origin != null && !OriginCheck.accepts(origin)) {
+        if (origin != null && !ResponseHeaders.isLegalValue(origin)) {
             return badRequest("INVALID_ORIGIN", Map.of("origin", origin));
         }
         var sid = request.query().get("sid");

@@ -39,6 +39,7 @@ final class WebSocketUpgrade extends ServerEndpointConfig.Configurator {
         return type.cast(endpoint);
     }
 
+    /** The servlet has checked it, and no other way leads to the endpoint. */
     @Override
     public boolean checkOrigin(String origin) {
         return true;

@@ -1,12 +1,14 @@
 package io.parley.webapp;
 
 import io.parley.ServerOptions;
+import io.parley.engine.AllowedOrigins;
 import io.parley.engine.TransportName;
 import io.parley.packet.JsonParser;
 import io.parley.packet.MsgpackParser;
 import io.parley.packet.Parser;
 import io.parley.packet.ParserLimits;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
@@ -57,6 +59,7 @@ final class Configuration {
                         .maxQueuedBytes(number(Setting.MAX_QUEUED_BYTES, 1000, 1_000_000_000))
                         .maxQueuedEvents(number(Setting.MAX_QUEUED_EVENTS, 1, 1_000_000))
                         .transports(transports())
+                        .allowedOrigins(allowedOrigins())
                         .allowEIO3(flag(Setting.ALLOW_EIO3)))
                 .build();
     }
@@ -188,6 +191,22 @@ final class Configuration {
             transports.add(TransportName.of(name.strip()).orElseThrow(() -> bad(Setting.TRANSPORTS)));
         }
         return transports;
+    }
+
+    private AllowedOrigins allowedOrigins() {
+        if (text(Setting.ALLOWED_ORIGINS).equals("*")) {
+            return AllowedOrigins.any();
+        }
+        var named = new ArrayList<String>();
+        for (var origin : text(Setting.ALLOWED_ORIGINS).split(",", -1)) {
+            named.add(origin.strip());
+        }
+        var allowed = named.remove("same-origin") ? AllowedOrigins.sameOrigin() : AllowedOrigins.only();
+        try {
+            return allowed.and(named.toArray(String[]::new)).requiredForCredentials(flag(Setting.REQUIRE_ORIGIN));
+        } catch (IllegalArgumentException wrong) {
+            throw bad(Setting.ALLOWED_ORIGINS);
+        }
     }
 
     private record Value(String text, String source) {}

@@ -18,6 +18,11 @@ enum Setting {
     TRANSPORTS("transports", "polling, websocket, or both with a comma between", "polling,websocket"),
     PARSER("parser", "json or msgpack", "json"),
     ALLOW_EIO3("allow-eio3", Allowed.FLAG, "false"),
+    ALLOWED_ORIGINS(
+            "allowed-origins",
+            "same-origin, and origins like https://chat.example, with commas between; or * for all",
+            "same-origin"),
+    REQUIRE_ORIGIN("require-origin", Allowed.FLAG, "false"),
     SERVE_CLIENT("serve-client", Allowed.FLAG, "true"),
     NODE_NAME(
             "node-name", "what people call this node, up to 40 characters; none: the container and a random part", ""),

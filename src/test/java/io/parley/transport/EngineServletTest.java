@@ -3,6 +3,7 @@ package io.parley.transport;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.parley.engine.AllowedOrigins;
 import io.parley.engine.ConnectionError;
 import io.parley.engine.Cookie;
 import io.parley.engine.Cors;
@@ -49,7 +50,7 @@ final class EngineServletTest {
 
     @Test
     void noOption_noHeader() throws Exception {
-        start(options -> {});
+        start(options -> options.allowedOrigins(AllowedOrigins.any()));
         for (var answer : List.of(
                 endpoint.get(POLLING, "Origin: " + HERE),
                 endpoint.get("/", "Origin: " + HERE),
@@ -130,6 +131,14 @@ final class EngineServletTest {
             assertThat(answer.header("Access-Control-Allow-Credentials")).containsExactly("true");
             assertThat(answer.header("Vary")).containsExactly("Origin");
         }
+        var other = endpoint.get(POLLING, "Origin: http://evil.example");
+        assertThat(other.status()).isEqualTo(403);
+        assertThat(other.headers()).noneMatch(header -> header.startsWith("Access-Control"));
+    }
+
+    @Test
+    void cors_isSilentToOtherOrigins_evenIfTheyAreAllowed() throws Exception {
+        start(options -> options.cors(Cors.origins(HERE)).allowedOrigins(AllowedOrigins.any()));
         var other = endpoint.get(POLLING, "Origin: http://evil.example");
         assertThat(other.status()).isEqualTo(200);
         assertThat(other.header("Access-Control-Allow-Origin")).isEmpty();
@@ -214,7 +223,7 @@ final class EngineServletTest {
 
     @Test
     void middlewares_seeEveryRequest_inOrder_andMayRefuseIt() throws Exception {
-        start(options -> options.cors(Cors.anyOrigin()));
+        start(options -> options.cors(Cors.anyOrigin()).allowedOrigins(AllowedOrigins.any()));
         endpoint.server()
                 .use((request, headers) -> {
                     headers.set("x-first", request.header("X-Token").orElse("none"));

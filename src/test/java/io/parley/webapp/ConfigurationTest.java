@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.parley.ServerOptions;
+import io.parley.engine.AllowedOrigins;
 import io.parley.engine.TransportName;
 import io.parley.packet.JsonParser;
 import io.parley.packet.MsgpackParser;
@@ -75,6 +76,23 @@ final class ConfigurationTest {
                 .isInstanceOf(MsgpackParser.class);
     }
 
+    @Test
+    void origins_areRead() {
+        var all = origins("*");
+        assertThat(all.isAny()).isTrue();
+        var some = origins(" same-origin, https://chat.example ,http://[::1]:8080");
+        assertThat(some.isAny()).isFalse();
+        assertThat(some.isRequiredForCredentials()).isFalse();
+        for (var origin : new String[] {"http://here", "https://chat.example", "http://[::1]:8080"}) {
+            assertThat(some.accepts(origin, "http://here")).isTrue();
+        }
+        assertThat(origins("https://chat.example").accepts("http://here", "http://here"))
+                .isFalse();
+        var strict = new Configuration(Map.of("parley.require-origin", "true"), NONE, NONE);
+        assertThat(strict.serverOptions("node").engine().allowedOrigins().isRequiredForCredentials())
+                .isTrue();
+    }
+
     @ParameterizedTest
     @CsvSource({
         "ping-interval, 25",
@@ -92,6 +110,15 @@ final class ConfigurationTest {
         "path, /socket.io/",
         "serve-client, perhaps",
         "allow-eio3, 1",
+        "allowed-origins, ''",
+        "allowed-origins, chat.example",
+        "allowed-origins, https://chat.example/",
+        "allowed-origins, https://Chat.example",
+        "allowed-origins, https://chat.example:443",
+        "allowed-origins, 'same-origin,*'",
+        "allowed-origins, 'same-origin,'",
+        "allowed-origins, 'null'",
+        "require-origin, yes",
     })
     void wrongValue_isRefused_withKeyValueAndWhatIsAllowed(String key, String value) {
         var configuration = new Configuration(Map.of("parley." + key, value), NONE, NONE);
@@ -117,5 +144,12 @@ final class ConfigurationTest {
     void effectiveSettings_areTold_withTheirSource() {
         var configuration = new Configuration(Map.of("parley.ping-interval", "5s"), NONE, NONE);
         assertThat(configuration).hasToString("{ping-interval=5s (system property)}");
+    }
+
+    private static AllowedOrigins origins(String value) {
+        return new Configuration(Map.of("parley.allowed-origins", value), NONE, NONE)
+                .serverOptions("node")
+                .engine()
+                .allowedOrigins();
     }
 }

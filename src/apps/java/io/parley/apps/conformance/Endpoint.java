@@ -3,6 +3,7 @@ package io.parley.apps.conformance;
 import io.parley.RecoveryOptions;
 import io.parley.ServerOptions;
 import io.parley.SocketIoServer;
+import io.parley.engine.AllowedOrigins;
 import io.parley.engine.Cookie;
 import io.parley.engine.Cors;
 import io.parley.engine.EngineOptions;
@@ -45,7 +46,8 @@ record Endpoint(ServerOptions options, Consumer<SocketIoServer> preparation) {
     }
 
     private static ServerOptions.Builder at(ServerOptions configured, String path) {
-        return configured.toBuilder().path(path);
+        // suites send any origin, and expect to be served, as by the reference
+        return configured.toBuilder().path(path).engine(engine -> engine.allowedOrigins(AllowedOrigins.any()));
     }
 
     private static Endpoint plain(ServerOptions.Builder options) {

@@ -1,5 +1,6 @@
 package io.parley.apps.conformance;
 
+import io.parley.engine.AllowedOrigins;
 import io.parley.engine.CloseReason;
 import io.parley.engine.EngineListener;
 import io.parley.engine.EngineOptions;
@@ -38,7 +39,7 @@ public final class EngineEcho implements ServletContextListener {
     }
 
     private void serve(ServletContext context, String path, boolean allowEIO3) {
-        var options = EngineOptions.builder().allowEIO3(allowEIO3);
+        var options = EngineOptions.builder().allowEIO3(allowEIO3).allowedOrigins(AllowedOrigins.any());
         Endpoint.fast(options);
         var server = new EngineServer(options.build(), environment.environment(), Echo::new);
         servers.add(server);
