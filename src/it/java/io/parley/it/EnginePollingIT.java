@@ -42,7 +42,7 @@ class EnginePollingIT {
 
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.body())
-                .matches("0\\{\"sid\":\"[\\w-]{22}\",\"upgrades\":\\[\"websocket\"],\"pingInterval\":25000,"
+                .matches("0\\{\"sid\":\"[\\w-]{20}\",\"upgrades\":\\[\"websocket\"],\"pingInterval\":25000,"
                         + "\"pingTimeout\":20000,\"maxPayload\":1000000}");
         assertThat(answer.header("content-type").replace(" ", "")).isEqualToIgnoringCase("text/plain;charset=UTF-8");
         assertThat(answer.header("cache-control")).isEqualTo("no-store");

@@ -43,7 +43,7 @@ class EngineWebSocketIT {
         try (var socket = url.webSocket(QUERY)) {
             assertThat(socket.handshake().headers()).doesNotContainKeys("set-cookie", "sec-websocket-protocol");
             socket.expectText(
-                    text -> text.matches("0\\{\"sid\":\"[\\w-]{22}\",\"upgrades\":\\[],\"pingInterval\":25000,"
+                    text -> text.matches("0\\{\"sid\":\"[\\w-]{20}\",\"upgrades\":\\[],\"pingInterval\":25000,"
                             + "\"pingTimeout\":20000,\"maxPayload\":1000000}"));
             socket.proveAlive();
         }

@@ -12,7 +12,7 @@ import java.util.function.Consumer;
  * sequence and {@linkplain #counters() count}. What a node publishes does not come back to it. Thread-safe.
  */
 public interface ClusterBus extends AutoCloseable {
-    /** The id of this node: 22 characters, random, another one each time a bus is started. */
+    /** The id of this node: 20 characters, random, another one each time a bus is started. */
     String nodeId();
 
     /**

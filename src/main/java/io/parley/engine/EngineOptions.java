@@ -393,7 +393,7 @@ public final class EngineOptions {
         /**
          * Makes the ids of sessions, which are secrets: 1 to 128 letters, digits and {@code ._~-}, unique in the cluster,
          * that nobody can guess. When it throws, or returns another, the request is refused with code 3. Runs on the
-         * container's thread of the request. Socket.IO: the same name, of {@code io.engine}; default: 128 random bits.
+         * container's thread of the request. Socket.IO: the same name, of {@code io.engine}; default: 120 random bits.
          */
         public Builder generateId(Function<EngineRequest, String> maker) {
             generateId = Optional.of(maker);

@@ -6,15 +6,15 @@ import java.util.Base64;
 /** Makes ids that nobody can guess. Thread-safe. */
 @FunctionalInterface
 public interface IdGenerator {
-    /** A new id: 22 characters of the URL-safe base64 alphabet. */
+    /** A new id: 20 characters of the URL-safe base64 alphabet. */
     String next();
 
-    /** 16 random bytes (128 bits) from a {@link SecureRandom}. */
+    /** 15 random bytes (120 bits) from a {@link SecureRandom}. */
     static IdGenerator secure() {
         var random = new SecureRandom();
-        var encoder = Base64.getUrlEncoder().withoutPadding();
+        var encoder = Base64.getUrlEncoder();
         return () -> {
-            var bytes = new byte[16];
+            var bytes = new byte[15];
             random.nextBytes(bytes);
             return encoder.encodeToString(bytes);
         };
