@@ -61,6 +61,8 @@ public final class Socket implements Recipient {
     private volatile long replayedUpTo;
 
     private volatile State state = State.CONNECTING;
+    /** The thread that runs the application's code for this socket; set on the socket's serial. */
+    private volatile @Nullable Thread runner;
     /** Confined to the socket's serial. */
     private boolean misfitLogged;
 
@@ -225,9 +227,19 @@ public final class Socket implements Recipient {
         return this;
     }
 
+    /** The listeners to all events, in their order. A copy. */
+    public List<Consumer<Event>> listenersAny() {
+        return List.copyOf(incomingListeners);
+    }
+
+    /** The listeners to all events that are sent, in their order. A copy. */
+    public List<Consumer<Event>> listenersAnyOutgoing() {
+        return List.copyOf(outgoingListeners);
+    }
+
     /**
-     * Listens to all events that are sent to this client, by whatever way, just before they are. Called on the handler
-     * pool, in order.
+     * Listens to all events that are sent to this client, by whatever way. Called on the handler pool, in the order in
+     * which one thread sends; for what listeners of this socket send, at once, before it is sent.
      */
     public Socket onAnyOutgoing(Consumer<Event> listener) {
         outgoingListeners.add(listener);
@@ -439,7 +451,12 @@ public final class Socket implements Recipient {
     }
 
     void tellOutgoing(Event event) {
-        serial.execute(() -> outgoingListeners.forEach(listener -> guarded(() -> listener.accept(event))));
+        Runnable tell = () -> outgoingListeners.forEach(listener -> guarded(() -> listener.accept(event)));
+        if (runner == Thread.currentThread()) {
+            tell.run();
+        } else {
+            serial.execute(tell);
+        }
     }
 
     Parser parser() {
@@ -494,7 +511,14 @@ public final class Socket implements Recipient {
 
     /** Runs the application's code for this socket, in order with its events. */
     void execute(Runnable task) {
-        serial.execute(task);
+        serial.execute(() -> {
+            runner = Thread.currentThread();
+            try {
+                task.run();
+            } finally {
+                runner = null;
+            }
+        });
     }
 
     /** On the session's serial: from now on the socket is in its namespace. */

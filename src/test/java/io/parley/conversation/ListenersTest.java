@@ -72,6 +72,29 @@ final class ListenersTest {
     }
 
     @Test
+    void outgoingCatchAll_hearsAtOnce_whatAListenerSends() {
+        socket.onAnyOutgoing(event -> log.add(event.name()));
+        socket.on("x", event -> {
+            socket.emit("one");
+            server.io().emit("all");
+            log.add("listener");
+        });
+        client.send("42[\"x\"]");
+        assertThat(log).containsExactly("one", "all", "listener");
+    }
+
+    @Test
+    void catchAllListeners_areTold_asACopy() {
+        Consumer<Event> any = event -> {};
+        socket.onAny(any).onAnyOutgoing(any).onAnyOutgoing(any);
+        var listeners = socket.listenersAny();
+        socket.offAny(any);
+        assertThat(listeners).containsExactly(any);
+        assertThat(socket.listenersAny()).isEmpty();
+        assertThat(socket.listenersAnyOutgoing()).containsExactly(any, any);
+    }
+
+    @Test
     void eventMiddleware_refuses_withoutListenersOrAnswer() {
         socket.use(event -> {
             if (event.name().equals("forbidden")) {
