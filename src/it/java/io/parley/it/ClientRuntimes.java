@@ -14,6 +14,7 @@ final class ClientRuntimes implements AutoCloseable {
 
     private @Nullable ClientProcess node;
     private @Nullable ClientProcess python;
+    private final boolean pythonHasClient = pythonHasClient();
 
     /** Starts a client that connects. Aborts the test if the machine lacks it. */
     SocketClient start(ClientKind kind, SocketClientStart start) {
@@ -26,7 +27,7 @@ final class ClientRuntimes implements AutoCloseable {
 
     /** Whether the machine has such clients. */
     boolean has(ClientKind kind) {
-        return kind != ClientKind.PYTHON || pythonHasClient();
+        return kind != ClientKind.PYTHON || pythonHasClient;
     }
 
     /** The same for those of JavaScript. */
@@ -51,7 +52,7 @@ final class ClientRuntimes implements AutoCloseable {
     private ClientProcess python() {
         if (python == null) {
             Assumptions.assumeTrue(
-                    pythonHasClient(), "no Python client: apt-get install python3-socketio python3-aiohttp");
+                    pythonHasClient, "no Python client: apt-get install python3-socketio python3-aiohttp");
             python = ClientProcess.start(Map.of("PYTHONIOENCODING", "utf-8"), PYTHON, "src/it/clients/client.py");
         }
         return python;
