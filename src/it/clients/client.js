@@ -40,7 +40,7 @@ const commands = {
 
     /**
      * Sends `count` events with their numbers as soon as the socket is connected, in parts, the last quarter after the
-     * change of transport. Tells how many were sent before it.
+     * change of transport. Tells how many were sent before it; when that came first, 0, and then none is sent at all.
      */
     count({ client, event, count }) {
         const socket = sockets.get(client);
@@ -51,6 +51,9 @@ const commands = {
             tell({ client, event: 'upgraded', args: [sent] });
         });
         socket.once('connect', function part() {
+            if (!sent && end === count) {
+                return;
+            }
             for (const stop = Math.min(sent + 10, end); sent < stop; sent++) {
                 socket.emit(event, sent);
             }

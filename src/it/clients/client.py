@@ -3,6 +3,7 @@
 import asyncio
 import base64
 import json
+import os
 import sys
 
 import engineio.payload
@@ -99,6 +100,8 @@ async def main():
         if command["do"] == "connect":
             clients[number] = Client(number, command)
         await getattr(clients[number], command["do"])(command)
+    # At once: clients that are left would complain.
+    os._exit(0)
 
 
 asyncio.run(main())

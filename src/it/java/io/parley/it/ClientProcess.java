@@ -82,11 +82,13 @@ final class ClientProcess implements AutoCloseable {
 
     @Override
     public void close() {
-        process.destroy();
         try {
+            commands.close();
             if (!process.waitFor(10, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
             }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -98,9 +100,7 @@ final class ClientProcess implements AutoCloseable {
                 received((Map<?, ?>) Json.read(new JSONObject(line), ClientProcess::untagged));
             }
         } catch (IOException | JSONException e) {
-            if (process.isAlive()) {
-                throw new IllegalStateException(e);
-            }
+            throw new IllegalStateException(e);
         }
     }
 

@@ -14,35 +14,29 @@ final class ClientRuntimes implements AutoCloseable {
 
     private @Nullable ClientProcess node;
     private @Nullable ClientProcess python;
+    private final boolean pythonHasClient = pythonHasClient();
 
     /** Starts a client that connects. Aborts the test if the machine lacks it. */
     SocketClient start(ClientKind kind, SocketClientStart start) {
         return switch (kind) {
-            case JS_4 -> javaScript(start, Map.of("library", "client-4"));
-            case JS_4_MSGPACK -> javaScript(start, Map.of("library", "client-4", "parser", "socket.io-msgpack-parser"));
-            case JS_3 -> javaScript(start, Map.of("library", "client-3"));
-            case JS_2 -> javaScript(start, Map.of("library", "client-2"));
             case JAVA_2 -> JavaClient.start(start);
             case PYTHON -> python().connect(start, Map.of());
+            case JS_4, JS_4_MSGPACK, JS_3, JS_2 -> javaScript(kind, start);
         };
     }
 
     /** Whether the machine has such clients. */
     boolean has(ClientKind kind) {
-        return kind != ClientKind.PYTHON || pythonHasClient();
+        return kind != ClientKind.PYTHON || pythonHasClient;
     }
 
-    /**
-     * Starts a client in Node.js.
-     *
-     * @param extras {@code library}, and {@code parser} if it is not the library's own
-     */
-    ScriptedClient javaScript(SocketClientStart start, Map<String, String> extras) {
+    /** The same for those of JavaScript. */
+    ScriptedClient javaScript(ClientKind kind, SocketClientStart start) {
         if (node == null) {
             var modules = Product.war().resolveSibling("npm-clients").resolve("node_modules");
             node = ClientProcess.start(Map.of("NODE_PATH", modules.toString()), "node", "src/it/clients/client.js");
         }
-        return node.connect(start, extras);
+        return node.connect(start, library(kind));
     }
 
     @Override
@@ -58,10 +52,21 @@ final class ClientRuntimes implements AutoCloseable {
     private ClientProcess python() {
         if (python == null) {
             Assumptions.assumeTrue(
-                    pythonHasClient(), "no Python client: apt-get install python3-socketio python3-aiohttp");
+                    pythonHasClient, "no Python client: apt-get install python3-socketio python3-aiohttp");
             python = ClientProcess.start(Map.of("PYTHONIOENCODING", "utf-8"), PYTHON, "src/it/clients/client.py");
         }
         return python;
+    }
+
+    /** Names in {@code src/it/npm/package.json}. */
+    private static Map<String, String> library(ClientKind kind) {
+        return switch (kind) {
+            case JS_4 -> Map.of("library", "client-4");
+            case JS_4_MSGPACK -> Map.of("library", "client-4", "parser", "socket.io-msgpack-parser");
+            case JS_3 -> Map.of("library", "client-3");
+            case JS_2 -> Map.of("library", "client-2");
+            case JAVA_2, PYTHON -> throw new IllegalArgumentException(kind + " is not of JavaScript");
+        };
     }
 
     private static boolean pythonHasClient() {
