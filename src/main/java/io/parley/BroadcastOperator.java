@@ -4,6 +4,7 @@ import io.parley.adapter.Selection;
 import io.parley.adapter.SocketCommand;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -109,7 +110,8 @@ public final class BroadcastOperator {
     /**
      * Sends an event to all sockets of this node who are selected, and waits for their answers. The stage is completed
      * on the handler pool, when the last one has answered or is gone, or when the {@link #timeout} has passed; then it
-     * tells who has not answered. It does not fail. Without a timeout it waits as long as the sockets live.
+     * tells who has not answered. It does not fail. Without a timeout, here or in the options, it waits as long as
+     * the sockets live.
      *
      * @throws IllegalArgumentException as for {@link #emit}
      * @throws UnsupportedOperationException on a {@link ParentNamespace}
@@ -127,8 +129,14 @@ public final class BroadcastOperator {
         return single("fetchSockets").fetch(selection);
     }
 
-    /** Makes all who are selected join these rooms. Who would be in too many rooms stays as it is. */
+    /**
+     * Makes all who are selected join these rooms. Who would be in too many rooms stays as it is.
+     *
+     * @throws IllegalArgumentException if the name of a room is too long, see {@link Socket#join}
+     */
     public void socketsJoin(String... rooms) {
+        var names = List.of(rooms);
+        namespaces.stream().findAny().ifPresent(any -> any.server().requireRoomNames(names));
         command(new SocketCommand.Join(Set.of(rooms)));
     }
 

@@ -24,22 +24,28 @@ final class BroadcastQuestion {
     private final Environment environment;
     private final Scheduler.Timer timer;
 
-    private BroadcastQuestion(Environment environment, List<Socket> asked, @Nullable Duration timeout, long id) {
+    private BroadcastQuestion(
+            Environment environment, List<Socket> asked, long id, @Nullable Duration timeout, Runnable late) {
         this.environment = environment;
         this.awaited = new AtomicInteger(asked.size());
         asked.forEach(socket -> missing.add(socket.id()));
         this.timer = timeout == null
                 ? () -> {}
                 : environment.scheduler().schedule(timeout.toNanos(), () -> {
+                    late.run();
                     asked.forEach(socket -> socket.acks().forget(id));
                     finish();
                 });
     }
 
-    /** Expects the answers; call it before the question is sent. */
+    /**
+     * Expects the answers; call it before the question is sent.
+     *
+     * @param late called if the timeout passes
+     */
     static CompletableFuture<BroadcastAnswers> expect(
-            Environment environment, List<Socket> asked, @Nullable Duration timeout, long id) {
-        var question = new BroadcastQuestion(environment, asked, timeout, id);
+            Environment environment, List<Socket> asked, long id, @Nullable Duration timeout, Runnable late) {
+        var question = new BroadcastQuestion(environment, asked, id, timeout, late);
         asked.forEach(socket -> socket.acks().expect(id, question.new One(socket.id())));
         if (asked.isEmpty()) {
             question.finish();

@@ -6,6 +6,7 @@ import io.parley.engine.EngineListener;
 import io.parley.engine.EnginePacket;
 import io.parley.engine.EngineSession;
 import io.parley.engine.TextPacket;
+import io.parley.kernel.Limit;
 import io.parley.kernel.Scheduler;
 import io.parley.packet.InvalidPacketException;
 import io.parley.packet.Packet;
@@ -35,9 +36,13 @@ final class Client implements EngineListener, Packet.Handler<Void> {
     private final SocketIoServer server;
     private final EngineSession session;
     private final Dialect dialect;
-    private final PacketDecoder decoder;
+    private PacketDecoder decoder;
     private final Map<String, Member> members = new HashMap<>(2);
     private final Scheduler.Timer connectTimer;
+    /** Set while the attachments of a packet are awaited. */
+    private Scheduler.@Nullable Timer attachmentTimer;
+    /** Tells one packet that waits for its attachments from the next. */
+    private int incompletePackets;
     /** Whether the client has ever been in a namespace. */
     private boolean joined;
 
@@ -67,7 +72,9 @@ final class Client implements EngineListener, Packet.Handler<Void> {
             if (packet != null) {
                 packet.accept(this);
             }
+            watchAttachments();
         } catch (InvalidPacketException broken) {
+            broken.limit().ifPresent(session.counters()::hit);
             session.close(CloseReason.FORCED_CLOSE, String.valueOf(broken.getMessage()));
         }
     }
@@ -75,6 +82,8 @@ final class Client implements EngineListener, Packet.Handler<Void> {
     @Override
     public void closed(CloseReason reason, String description) {
         connectTimer.cancel();
+        cancelAttachmentTimer();
+        decoder = server.parser().decoder(); // a session may take long to close: what has come of a packet goes at once
         LOG.log(Level.DEBUG, () -> "a connection is closed: " + reason + ", " + description);
         var leaving = List.copyOf(members.values());
         members.clear();
@@ -89,6 +98,7 @@ final class Client implements EngineListener, Packet.Handler<Void> {
             return null;
         }
         if (members.size() >= server.options().maxNamespaces()) {
+            session.counters().hit(Limit.NAMESPACES);
             refuse(name, Map.of("message", "too many namespaces"));
             return null;
         }
@@ -186,6 +196,47 @@ final class Client implements EngineListener, Packet.Handler<Void> {
         });
     }
 
+    /** A packet whose attachments do not come would be kept for as long as the connection lasts. */
+    private void watchAttachments() {
+        if (!decoder.incomplete()) {
+            cancelAttachmentTimer();
+        } else if (members.isEmpty()) {
+            session.close(CloseReason.FORCED_SERVER_CLOSE, "a packet before a namespace was joined");
+        } else if (attachmentTimer == null) {
+            incompletePackets++;
+            startAttachmentTimer();
+        }
+    }
+
+    private void startAttachmentTimer() {
+        int packet = incompletePackets;
+        long turns = session.inflow().turns();
+        attachmentTimer = server.environment()
+                .scheduler()
+                .schedule(
+                        server.options().attachmentTimeout().toNanos(),
+                        () -> session.execute(() -> attachmentsTimedOut(packet, turns)));
+    }
+
+    private void attachmentsTimedOut(int packet, long turns) {
+        if (attachmentTimer == null || packet != incompletePackets) {
+            return;
+        }
+        if (session.inflow().isFull() || session.inflow().turns() != turns) {
+            startAttachmentTimer();
+            return;
+        }
+        session.counters().hit(Limit.ATTACHMENT_TIME);
+        session.close(CloseReason.FORCED_CLOSE, "attachments did not come in time");
+    }
+
+    private void cancelAttachmentTimer() {
+        if (attachmentTimer != null) {
+            attachmentTimer.cancel();
+            attachmentTimer = null;
+        }
+    }
+
     private void remove(Member member) {
         var name = member.socket.namespace().name();
         members.remove(name);
@@ -209,6 +260,7 @@ final class Client implements EngineListener, Packet.Handler<Void> {
         var socket = new Socket(id, namespace, this, handshake, attempt);
         var member = new Member(socket);
         members.put(namespace.name(), member);
+        session.inflow().entered(); // who joins and leaves again and again keeps the handlers busy, too
         socket.execute(() -> {
             try {
                 if (recovery == null || saved == null || !recovery.skipsMiddlewares()) {
@@ -220,6 +272,8 @@ final class Client implements EngineListener, Packet.Handler<Void> {
             } catch (RuntimeException | Error failure) {
                 LOG.log(Level.ERROR, "a middleware of " + namespace.name() + " failed", failure);
                 session.execute(() -> refused(member, Map.of("message", "Internal error")));
+            } finally {
+                session.inflow().left();
             }
         });
     }
@@ -302,6 +356,7 @@ final class Client implements EngineListener, Packet.Handler<Void> {
     private void connectTimedOut() {
         session.execute(() -> {
             if (!joined) {
+                session.counters().hit(Limit.CONNECT_TIME);
                 session.close(CloseReason.FORCED_SERVER_CLOSE, "no namespace joined in time");
             }
         });

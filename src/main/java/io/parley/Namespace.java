@@ -6,6 +6,7 @@ import io.parley.adapter.Recipients;
 import io.parley.adapter.Selection;
 import io.parley.adapter.SocketCommand;
 import io.parley.kernel.Environment;
+import io.parley.kernel.Limit;
 import io.parley.kernel.SerialExecutor;
 import io.parley.packet.Arguments;
 import io.parley.packet.EncodedPacket;
@@ -259,7 +260,12 @@ public final class Namespace {
         long id = nextAckId();
         var packet = encode(id, event, arguments).withCompress(delivery.compress());
         var asked = select(selection);
-        var answers = BroadcastQuestion.expect(environment(), asked, delivery.timeout(), id);
+        var longest = delivery.timeout() == null ? server.options().ackTimeout().orElse(null) : delivery.timeout();
+        var answers = BroadcastQuestion.expect(environment(), asked, id, longest, () -> {
+            if (delivery.timeout() == null) {
+                server.engine().counters().hit(Limit.ACK_TIME);
+            }
+        });
         here.deliver(packet, delivery.lossy(), asked);
         return answers;
     }

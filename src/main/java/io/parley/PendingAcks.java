@@ -1,5 +1,7 @@
 package io.parley;
 
+import io.parley.kernel.Limit;
+import io.parley.kernel.LimitCounters;
 import io.parley.packet.Arguments;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -7,11 +9,13 @@ import java.util.concurrent.ConcurrentHashMap;
 /** The answers that one socket's client still owes, by ack id. Thread-safe; each is answered or fails exactly once. */
 final class PendingAcks {
     private final int most;
+    private final LimitCounters counters;
     private final Map<Long, Awaited> pending = new ConcurrentHashMap<>(2);
     private volatile boolean closed;
 
-    PendingAcks(int most) {
+    PendingAcks(int most, LimitCounters counters) {
         this.most = most;
+        this.counters = counters;
     }
 
     /**
@@ -20,6 +24,7 @@ final class PendingAcks {
      */
     boolean expect(long id, Awaited awaited) {
         if (pending.size() >= most) {
+            counters.hit(Limit.PENDING_ACKS);
             awaited.failed(new IllegalStateException(most + " acks are pending already"));
             return false;
         }

@@ -25,8 +25,12 @@ public final class ServerOptions {
     private final String path;
     private final boolean serveClient;
     private final Duration connectTimeout;
+    private final Duration attachmentTimeout;
+    private final Optional<Duration> ackTimeout;
     private final int maxNamespaces;
+    private final int maxDynamicNamespaces;
     private final int maxRooms;
+    private final int maxRoomLength;
     private final int maxPendingAcks;
     private final String nodeName;
     private final Optional<RecoveryOptions> recovery;
@@ -38,8 +42,12 @@ public final class ServerOptions {
         path = from.path;
         serveClient = from.serveClient;
         connectTimeout = from.connectTimeout;
+        attachmentTimeout = from.attachmentTimeout;
+        ackTimeout = from.ackTimeout;
         maxNamespaces = from.maxNamespaces;
+        maxDynamicNamespaces = from.maxDynamicNamespaces;
         maxRooms = from.maxRooms;
+        maxRoomLength = from.maxRoomLength;
         maxPendingAcks = from.maxPendingAcks;
         nodeName = from.nodeName;
         recovery = from.recovery;
@@ -78,14 +86,34 @@ public final class ServerOptions {
         return connectTimeout;
     }
 
+    /** See {@link Builder#attachmentTimeout}. */
+    public Duration attachmentTimeout() {
+        return attachmentTimeout;
+    }
+
+    /** See {@link Builder#ackTimeout}; empty: clients may owe answers as long as they are connected. */
+    public Optional<Duration> ackTimeout() {
+        return ackTimeout;
+    }
+
     /** See {@link Builder#maxNamespaces}. */
     public int maxNamespaces() {
         return maxNamespaces;
     }
 
+    /** See {@link Builder#maxDynamicNamespaces}. */
+    public int maxDynamicNamespaces() {
+        return maxDynamicNamespaces;
+    }
+
     /** See {@link Builder#maxRooms}. */
     public int maxRooms() {
         return maxRooms;
+    }
+
+    /** See {@link Builder#maxRoomLength}. */
+    public int maxRoomLength() {
+        return maxRoomLength;
     }
 
     /** See {@link Builder#maxPendingAcks}. */
@@ -128,8 +156,12 @@ public final class ServerOptions {
         private String path = "/socket.io";
         private boolean serveClient = true;
         private Duration connectTimeout = Duration.ofSeconds(45);
+        private Duration attachmentTimeout = Duration.ofSeconds(10);
+        private Optional<Duration> ackTimeout = Optional.empty();
         private int maxNamespaces = 16;
+        private int maxDynamicNamespaces = 1000;
         private int maxRooms = 256;
+        private int maxRoomLength = 256;
         private int maxPendingAcks = 1000;
         private String nodeName = "";
         private Optional<RecoveryOptions> recovery = Optional.empty();
@@ -143,8 +175,12 @@ public final class ServerOptions {
             path = from.path;
             serveClient = from.serveClient;
             connectTimeout = from.connectTimeout;
+            attachmentTimeout = from.attachmentTimeout;
+            ackTimeout = from.ackTimeout;
             maxNamespaces = from.maxNamespaces;
+            maxDynamicNamespaces = from.maxDynamicNamespaces;
             maxRooms = from.maxRooms;
+            maxRoomLength = from.maxRoomLength;
             maxPendingAcks = from.maxPendingAcks;
             nodeName = from.nodeName;
             recovery = from.recovery;
@@ -180,10 +216,27 @@ public final class ServerOptions {
          * name and default, 45 s.
          */
         public Builder connectTimeout(Duration time) {
-            if (time.isNegative() || time.isZero()) {
-                throw new IllegalArgumentException("connectTimeout must be more than 0, but is " + time);
-            }
-            connectTimeout = time;
+            connectTimeout = positive("connectTimeout", time);
+            return this;
+        }
+
+        /**
+         * How long the attachments of a packet may take to come, all of them; later: closed, "forced close". If the server
+         * itself did not read on meanwhile, since too many events waited, they have the time again. More than 0. Default:
+         * 10 s. Socket.IO has no bound.
+         */
+        public Builder attachmentTimeout(Duration time) {
+            attachmentTimeout = positive("attachmentTimeout", time);
+            return this;
+        }
+
+        /**
+         * How long a client may owe an answer where the application does not say it by {@link Socket#timeout}; later:
+         * the answer fails with {@link AckTimeoutException}. More than 0. Default: as long as it is connected, as in
+         * Socket.IO, whose option of that name is for clients only.
+         */
+        public Builder ackTimeout(Duration time) {
+            ackTimeout = Optional.of(positive("ackTimeout", time));
             return this;
         }
 
@@ -197,10 +250,25 @@ public final class ServerOptions {
         }
 
         /**
+         * Namespaces of the server beyond which none are made on demand; clients get "Invalid namespace". Default: 1,000.
+         * Socket.IO has no bound.
+         */
+        public Builder maxDynamicNamespaces(int most) {
+            maxDynamicNamespaces = positive("maxDynamicNamespaces", most);
+            return this;
+        }
+
+        /**
          * Rooms of one socket, its own included; {@link Socket#join} throws beyond. Default: 256. Socket.IO has no bound.
          */
         public Builder maxRooms(int most) {
             maxRooms = positive("maxRooms", most);
+            return this;
+        }
+
+        /** Characters of a room's name; {@link Socket#join} throws beyond. Default: 256. Socket.IO has no bound. */
+        public Builder maxRoomLength(int most) {
+            maxRoomLength = positive("maxRoomLength", most);
             return this;
         }
 
@@ -260,6 +328,13 @@ public final class ServerOptions {
         /** The options collected so far. */
         public ServerOptions build() {
             return new ServerOptions(this);
+        }
+
+        private static Duration positive(String name, Duration time) {
+            if (time.isNegative() || time.isZero()) {
+                throw new IllegalArgumentException(name + " must be more than 0, but is " + time);
+            }
+            return time;
         }
 
         private static int positive(String name, int number) {

@@ -4,6 +4,7 @@ import io.parley.adapter.Recipient;
 import io.parley.adapter.Selection;
 import io.parley.adapter.SocketCommand;
 import io.parley.engine.EnginePacket;
+import io.parley.kernel.Limit;
 import io.parley.kernel.SerialExecutor;
 import io.parley.packet.Arguments;
 import io.parley.packet.EncodedPacket;
@@ -81,7 +82,9 @@ public final class Socket implements Recipient {
         this.handshake = handshake;
         var environment = namespace.environment();
         this.serial = SerialExecutor.on(environment.handlers(), this::failed);
-        this.acks = new PendingAcks(namespace.server().options().maxPendingAcks());
+        this.acks = new PendingAcks(
+                namespace.server().options().maxPendingAcks(),
+                namespace.server().engine().counters());
     }
 
     /** Unique in the cluster, new with each connection, and not secret. Also the room of this socket alone. */
@@ -293,7 +296,9 @@ public final class Socket implements Recipient {
     /**
      * Sends an event and waits for the client's answer. Returns at once. The stage is completed on the handler pool;
      * it fails with {@link SocketDisconnectedException} as soon as the socket is gone. Without a
-     * {@linkplain #timeout timeout} it waits as long as the socket lives.
+     * {@linkplain #timeout timeout}, here or {@linkplain ServerOptions.Builder#ackTimeout in the options}, it waits as
+     * long as the socket lives. When the client owes {@linkplain ServerOptions.Builder#maxPendingAcks too many} answers,
+     * nothing is sent, and it fails with an {@link IllegalStateException}.
      *
      * @throws IllegalArgumentException as for {@link #emit}
      */
@@ -324,14 +329,17 @@ public final class Socket implements Recipient {
     /**
      * Enters rooms; they come into being by that. Nothing happens when the socket is disconnected.
      *
-     * @throws IllegalStateException if the socket would be in more rooms than the options allow
+     * @throws IllegalStateException if the socket would be in more rooms than the options allow; it enters none then
+     * @throws IllegalArgumentException if the name of a room has more characters than they allow; it enters none then
      */
     public void join(String... rooms) {
         var wanted = List.of(rooms);
+        namespace.server().requireRoomNames(wanted);
         var all = rooms();
         all.addAll(wanted);
         int most = namespace.server().options().maxRooms();
         if (all.size() > most) {
+            namespace.server().engine().counters().hit(Limit.ROOMS);
             throw new IllegalStateException("socket " + id + " would be in more than " + most + " rooms");
         }
         if (state == State.CONNECTING) {
@@ -410,7 +418,15 @@ public final class Socket implements Recipient {
         long ackId = namespace.nextAckId();
         var packet = event(ackId, event, arguments);
         var frames = Frames.of(encode(packet, delivery));
-        var answer = new SingleAnswer(namespace.environment(), delivery.timeout(), () -> acks.forget(ackId));
+        var longest = delivery.timeout() == null
+                ? namespace.server().options().ackTimeout().orElse(null)
+                : delivery.timeout();
+        var answer = new SingleAnswer(namespace.environment(), longest, () -> {
+            acks.forget(ackId);
+            if (delivery.timeout() == null) {
+                namespace.server().engine().counters().hit(Limit.ACK_TIME);
+            }
+        });
         if (acks.expect(ackId, answer)) {
             tellOutgoing(packet);
             transmit(frames, delivery.lossy());
@@ -562,7 +578,7 @@ public final class Socket implements Recipient {
             public void join(Set<String> rooms) {
                 try {
                     Socket.this.join(rooms.toArray(String[]::new));
-                } catch (IllegalStateException tooMany) {
+                } catch (IllegalStateException | IllegalArgumentException tooMany) {
                     LOG.log(Level.WARNING, String.valueOf(tooMany.getMessage()));
                 }
             }

@@ -3,6 +3,7 @@ package io.parley;
 import io.parley.adapter.Adapter;
 import io.parley.engine.EngineServer;
 import io.parley.kernel.Environment;
+import io.parley.kernel.Limit;
 import io.parley.packet.Parser;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -31,8 +32,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SocketIoServer implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(SocketIoServer.class.getName());
-    /** Beyond, no more are made for clients. */
-    private static final int MOST_NAMESPACES = 1000;
 
     private final ServerOptions options;
     private final Environment environment;
@@ -226,6 +225,11 @@ public final class SocketIoServer implements AutoCloseable {
         return engine.size();
     }
 
+    /** How often each limit was hit since the start, those that never were included. A copy, immutable. */
+    public Map<Limit, Long> counters() {
+        return engine.counters().snapshot();
+    }
+
     /** Where transports open sessions. */
     public EngineServer engine() {
         return engine;
@@ -251,7 +255,11 @@ public final class SocketIoServer implements AutoCloseable {
             return Optional.of(existing.namespace);
         }
         var parent = parentOf(name, auth);
-        if (parent.isEmpty() || namespaces.size() >= MOST_NAMESPACES) {
+        if (parent.isEmpty()) {
+            return Optional.empty();
+        }
+        if (namespaces.size() >= options.maxDynamicNamespaces()) {
+            engine.counters().hit(Limit.DYNAMIC_NAMESPACES);
             return Optional.empty();
         }
         return Optional.of(enter(name, parent.get(), place -> place.clients++));
@@ -307,6 +315,18 @@ public final class SocketIoServer implements AutoCloseable {
             parent.adopt(namespace);
         }
         return namespace;
+    }
+
+    /** Throws an {@link IllegalArgumentException} if one is too long. */
+    void requireRoomNames(Collection<String> rooms) {
+        int most = options.maxRoomLength();
+        for (var room : rooms) {
+            if (room.length() > most) {
+                engine.counters().hit(Limit.ROOM_LENGTH);
+                throw new IllegalArgumentException(
+                        "the name of a room has " + room.length() + " characters, more than " + most);
+            }
+        }
     }
 
     Environment environment() {

@@ -17,6 +17,7 @@ public final class EngineOptions {
     private final Duration closeTimeout;
     private final int maxPayloadBytes;
     private final int maxQueuedBytes;
+    private final int maxQueuedPackets;
     private final int maxQueuedEvents;
     private final int maxPayloadPackets;
     private final Set<TransportName> transports;
@@ -40,6 +41,7 @@ public final class EngineOptions {
         maxPayloadBytes = from.maxPayloadBytes;
         maxPayloadPackets = from.maxPayloadPackets;
         maxQueuedBytes = from.maxQueuedBytes;
+        maxQueuedPackets = from.maxQueuedPackets;
         maxQueuedEvents = from.maxQueuedEvents;
         transports = from.transports;
         allowUpgrades = from.allowUpgrades;
@@ -107,6 +109,11 @@ public final class EngineOptions {
     /** See {@link Builder#maxQueuedBytes}. */
     public int maxQueuedBytes() {
         return maxQueuedBytes;
+    }
+
+    /** See {@link Builder#maxQueuedPackets}. */
+    public int maxQueuedPackets() {
+        return maxQueuedPackets;
     }
 
     /** See {@link Builder#maxQueuedEvents}. */
@@ -184,6 +191,7 @@ public final class EngineOptions {
         private int maxPayloadBytes = 1_000_000;
         private int maxPayloadPackets = 10_000;
         private int maxQueuedBytes = 1_000_000;
+        private int maxQueuedPackets = 20_000;
         private int maxQueuedEvents = 1000;
         private Set<TransportName> transports = Set.of(TransportName.POLLING, TransportName.WEBSOCKET);
         private boolean allowUpgrades = true;
@@ -208,6 +216,7 @@ public final class EngineOptions {
             maxPayloadBytes = from.maxPayloadBytes;
             maxPayloadPackets = from.maxPayloadPackets;
             maxQueuedBytes = from.maxQueuedBytes;
+            maxQueuedPackets = from.maxQueuedPackets;
             maxQueuedEvents = from.maxQueuedEvents;
             transports = from.transports;
             allowUpgrades = from.allowUpgrades;
@@ -247,7 +256,8 @@ public final class EngineOptions {
         }
 
         /**
-         * How long a WebSocket may take to send what it was given; later: closed, "transport error". Default: 10 s.
+         * How long a WebSocket may take to send what it was given; later: closed, "transport error", described as
+         * "slow consumer: …". Default: 10 s.
          * Socket.IO has none.
          */
         public Builder writeTimeout(Duration time) {
@@ -283,11 +293,23 @@ public final class EngineOptions {
         }
 
         /**
-         * Bytes of packets that wait for a slow peer, besides one batch of any size; more: closed, "transport error".
-         * Default: 1,000,000. Socket.IO has no bound.
+         * Bytes of packets that wait for a slow peer, besides one batch of any size; more: closed, "transport error",
+         * described as "slow consumer: …". Lossy packets never wait: they are dropped as long as anything does. Default:
+         * 1,000,000. Socket.IO has no bound.
          */
         public Builder maxQueuedBytes(int bytes) {
             maxQueuedBytes = positive("maxQueuedBytes", bytes);
+            return this;
+        }
+
+        /**
+         * Packets that wait for a slow peer, besides one batch of any size; more: closed as for {@link #maxQueuedBytes}.
+         * It bounds what small packets take beyond their bytes. A handler may emit them in one go, and a client between
+         * two polls cannot take any: the default is twice what may come in one POST, so that each packet of it may be
+         * answered with two. Default: 20,000. Socket.IO has no bound.
+         */
+        public Builder maxQueuedPackets(int packets) {
+            maxQueuedPackets = positive("maxQueuedPackets", packets);
             return this;
         }
 

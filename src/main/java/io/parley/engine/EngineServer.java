@@ -1,6 +1,7 @@
 package io.parley.engine;
 
 import io.parley.kernel.Environment;
+import io.parley.kernel.LimitCounters;
 import java.lang.System.Logger.Level;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +27,7 @@ public final class EngineServer {
     private final Function<EngineSession, EngineListener> application;
     private final Map<String, EngineSession> sessions = new ConcurrentHashMap<>();
 
+    private final LimitCounters counters = new LimitCounters();
     private final Gate gate = new Gate();
 
     private volatile boolean closed;
@@ -79,6 +81,11 @@ public final class EngineServer {
     /** How many sessions there are, those that are closing included. Socket.IO: {@code clientsCount}. */
     public int size() {
         return sessions.size();
+    }
+
+    /** How often each limit was hit, by all layers of this server. */
+    public LimitCounters counters() {
+        return counters;
     }
 
     /** For transports: applies the middlewares to a request. The request is asked for only if there are any. */

@@ -1,6 +1,8 @@
 package io.parley.engine;
 
 import io.parley.kernel.Environment;
+import io.parley.kernel.Limit;
+import io.parley.kernel.LimitCounters;
 import io.parley.kernel.Scheduler;
 import io.parley.kernel.SerialExecutor;
 import java.util.List;
@@ -60,6 +62,11 @@ public final class EngineSession {
     /** The options of its server. */
     public EngineOptions options() {
         return server.options();
+    }
+
+    /** How often the limits of its server were hit. */
+    public LimitCounters counters() {
+        return server.counters();
     }
 
     /** The transport in use: changes once at most, from polling to WebSocket. */
@@ -135,7 +142,13 @@ public final class EngineSession {
         });
     }
 
-    /** For transports: the connection is gone, or the peer has broken the protocol on it. */
+    /** For transports: the peer has broken the protocol. */
+    public void broken(Transport which, EngineProtocolException rule) {
+        rule.limit().ifPresent(counters()::hit);
+        lost(which, CloseReason.PARSE_ERROR, String.valueOf(rule.getMessage()));
+    }
+
+    /** For transports: the connection is gone, or cannot be used any more. */
     public void lost(Transport which, CloseReason reason, String description) {
         step((machine, now) -> machine.lost(which, reason, description));
     }
@@ -148,7 +161,7 @@ public final class EngineSession {
     void start(EngineListener listener, TextPacket open) {
         serial.execute(() -> {
             long now = environment.ticker().nanos();
-            var started = new SessionMachine(server.options(), revision, listener, first, open, now);
+            var started = new SessionMachine(server.options(), counters(), revision, listener, first, open, now);
             machine = started;
             listener.opened();
             settle(started, now);
@@ -156,6 +169,9 @@ public final class EngineSession {
     }
 
     private void paused(boolean paused) {
+        if (paused) {
+            counters().hit(Limit.QUEUED_EVENTS);
+        }
         step((machine, now) -> machine.paused(paused, now));
     }
 

@@ -3,6 +3,7 @@ package io.parley.engine;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /**
@@ -13,6 +14,7 @@ public final class Inflow {
     private final int most;
     private final Consumer<Boolean> paused;
     private final AtomicInteger events = new AtomicInteger();
+    private final AtomicLong turns = new AtomicLong();
     private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
 
     /** @param paused told true when reading has to stop and false when it goes on */
@@ -24,6 +26,7 @@ public final class Inflow {
     /** An event has been handed to its handler's queue. */
     public void entered() {
         if (events.incrementAndGet() == most) {
+            turns.incrementAndGet();
             paused.accept(true);
         }
     }
@@ -31,6 +34,7 @@ public final class Inflow {
     /** A handler is done with an event. What waited for room runs on the calling thread. */
     public void left() {
         if (events.getAndDecrement() == most) {
+            turns.incrementAndGet();
             paused.accept(false);
             runWaiting();
         }
@@ -39,6 +43,11 @@ public final class Inflow {
     /** Is there no room for another event? */
     public boolean isFull() {
         return events.get() >= most;
+    }
+
+    /** How often reading has stopped or gone on so far: if it has between two moments, silence was not the peer's fault. */
+    public long turns() {
+        return turns.get();
     }
 
     /** Runs the task once there is room for another event: now, on this thread, or later on a handler's thread. */

@@ -1,6 +1,7 @@
 package io.parley.engine;
 
 import io.parley.kernel.Bytes;
+import io.parley.kernel.Limit;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -127,7 +128,7 @@ final class PayloadCodecV3 implements PayloadCodec {
 
     private static void requireRoom(List<EnginePacket> packets, int most) {
         if (packets.size() >= most) {
-            throw new EngineProtocolException("more than " + most + " packets in a payload");
+            throw new EngineProtocolException("more than " + most + " packets in a payload", Limit.PAYLOAD_PACKETS);
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.parley.engine;
 
 import io.parley.kernel.Bytes;
+import io.parley.kernel.Limit;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -37,7 +38,7 @@ final class PayloadCodecV4 implements PayloadCodec {
         while (end >= 0) {
             packets.add(Revision.V4.decode(body.substring(start, end)));
             if (packets.size() == most) {
-                throw new EngineProtocolException("more than " + most + " packets in a payload");
+                throw new EngineProtocolException("more than " + most + " packets in a payload", Limit.PAYLOAD_PACKETS);
             }
             start = end + 1;
             end = body.indexOf(SEPARATOR, start);

@@ -1,5 +1,7 @@
 package io.parley.engine;
 
+import io.parley.kernel.Limit;
+import io.parley.kernel.LimitCounters;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.List;
@@ -27,6 +29,7 @@ final class SessionMachine {
     private static final long RELEASE_AFTER_NANOS = 25_000_000L;
 
     private final EngineOptions options;
+    private final LimitCounters counters;
     private final EngineListener listener;
     private final Heartbeat heartbeat;
     private final ArrayDeque<EnginePacket> outbox = new ArrayDeque<>();
@@ -38,7 +41,7 @@ final class SessionMachine {
     private Transport transport;
     private boolean ready;
     private @Nullable Probe probe;
-    private int queuedBytes;
+    private long queuedBytes;
     private boolean writing;
     private long writeDeadline;
     private long closeDeadline;
@@ -46,12 +49,14 @@ final class SessionMachine {
 
     SessionMachine(
             EngineOptions options,
+            LimitCounters counters,
             Revision revision,
             EngineListener listener,
             Transport transport,
             TextPacket open,
             long now) {
         this.options = options;
+        this.counters = counters;
         this.listener = listener;
         this.transport = transport;
         this.open = open;
@@ -92,7 +97,7 @@ final class SessionMachine {
             return;
         }
         if (writing && now - writeDeadline >= 0) {
-            closed(CloseReason.TRANSPORT_ERROR, "write timeout");
+            slowConsumer(Limit.WRITE_TIME, "a write takes longer than " + options.writeTimeout());
             return;
         }
         switch (heartbeat.due(now)) {
@@ -110,13 +115,21 @@ final class SessionMachine {
         if (ready && outbox.isEmpty()) {
             write(packets, now);
         } else if (!lossy) {
-            int bytes = bytes(packets);
-            if (queuedBytes > 0 && queuedBytes + (long) bytes > options.maxQueuedBytes()) {
-                closed(CloseReason.TRANSPORT_ERROR, "slow consumer: " + queuedBytes + " bytes wait");
+            if (queuedBytes > 0 && queuedBytes + bytes(packets) > options.maxQueuedBytes()) {
+                slowConsumer(Limit.QUEUED_BYTES, queuedBytes + " bytes wait");
+            } else if (!outbox.isEmpty() && outbox.size() + packets.size() > options.maxQueuedPackets()) {
+                slowConsumer(Limit.QUEUED_PACKETS, outbox.size() + " packets wait");
             } else {
                 enqueue(packets);
             }
+        } else {
+            counters.hit(Limit.LOSSY);
         }
+    }
+
+    private void slowConsumer(Limit limit, String how) {
+        counters.hit(limit);
+        closed(CloseReason.TRANSPORT_ERROR, "slow consumer: " + how);
     }
 
     /** The transport can take a batch. */
@@ -334,8 +347,8 @@ final class SessionMachine {
         transport.close();
     }
 
-    private static int bytes(Collection<? extends EnginePacket> packets) {
-        int bytes = 0;
+    private static long bytes(Collection<? extends EnginePacket> packets) {
+        long bytes = 0;
         for (var packet : packets) {
             bytes += packet.bytes();
         }

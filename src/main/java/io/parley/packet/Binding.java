@@ -36,7 +36,8 @@ final class Binding {
         this.dates = dates;
         this.jsonProvider = jsonProvider;
         this.maxDepth = maxDepth;
-        this.ownText = new ValueReader(jsonProvider.createParserFactory(Map.of()), maxDepth, NumberText.UNLIMITED);
+        this.ownText = new ValueReader(
+                jsonProvider.createParserFactory(Map.of()), maxDepth, Integer.MAX_VALUE, NumberText.UNLIMITED);
     }
 
     /** One for {@link Arguments} that no parser made. */

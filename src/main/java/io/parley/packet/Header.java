@@ -1,5 +1,7 @@
 package io.parley.packet;
 
+import io.parley.kernel.Limit;
+
 /**
  * What stands before the JSON of a text message:
  * {@code <type>[<attachments>-][<namespace>,][<ack id>]}.
@@ -84,7 +86,7 @@ record Header(Type type, int attachments, String namespace, long ackId, int end)
         for (int at = start; at < dash; at++) {
             number = number * 10 + message.charAt(at) - '0';
             if (number > most) {
-                throw new InvalidPacketException("too many attachments");
+                throw new InvalidPacketException("too many attachments", Limit.ATTACHMENTS);
             }
         }
         if (number == 0) {
@@ -98,7 +100,7 @@ record Header(Type type, int attachments, String namespace, long ackId, int end)
         while (at < message.length() && message.charAt(at) != ',') {
             at++;
             if (at - start > most) {
-                throw new InvalidPacketException("namespace too long");
+                throw new InvalidPacketException("namespace too long", Limit.NAMESPACE_LENGTH);
             }
         }
         return at;

@@ -1,6 +1,7 @@
 package io.parley.packet;
 
 import io.parley.kernel.Bytes;
+import io.parley.kernel.Limit;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -44,7 +45,7 @@ final class JsonPacketDecoder implements PacketDecoder {
             throw new InvalidPacketException("binary message without a packet");
         }
         if (waiting.size() + message.size() > limits.maxAttachmentBytes()) {
-            throw new InvalidPacketException("attachments too large");
+            throw new InvalidPacketException("attachments too large", Limit.ATTACHMENT_BYTES);
         }
         waiting.attachments.add(message);
         if (waiting.attachments.size() < waiting.header.attachments()) {

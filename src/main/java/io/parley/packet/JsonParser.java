@@ -34,8 +34,8 @@ public final class JsonParser implements Parser {
         this.limits = limits;
         this.binding = Binding.withoutDates(provider, limits.maxDepth());
         this.encoder = new PacketEncoder(binding, limits);
-        this.clientText =
-                new ValueReader(parsers, limits.maxDepth(), new NumberText(limits.maxNumberDigits(), MAX_EXPONENT));
+        this.clientText = new ValueReader(
+                parsers, limits.maxDepth(), limits.maxKeys(), new NumberText(limits.maxNumberDigits(), MAX_EXPONENT));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.parley.packet;
 
 import io.parley.kernel.Bytes;
+import io.parley.kernel.Limit;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +32,7 @@ final class MsgpackPacketDecoder implements PacketDecoder {
 
     @Override
     public @Nullable Packet binary(Bytes message) {
-        var reader = new MsgpackReader(message, limits.maxDepth(), limits.maxAttachmentBytes());
+        var reader = new MsgpackReader(message, limits.maxDepth(), limits.maxKeys(), limits.maxAttachmentBytes());
         if (!(reader.read(-1) instanceof Map<?, ?> members)) {
             throw new InvalidPacketException("no packet");
         }
@@ -70,7 +71,7 @@ final class MsgpackPacketDecoder implements PacketDecoder {
             throw new InvalidPacketException("invalid namespace");
         }
         if (namespace.length() > limits.maxNamespaceLength()) {
-            throw new InvalidPacketException("namespace too long");
+            throw new InvalidPacketException("namespace too long", Limit.NAMESPACE_LENGTH);
         }
         return namespace;
     }

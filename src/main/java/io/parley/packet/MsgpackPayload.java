@@ -16,7 +16,7 @@ record MsgpackPayload(String name, boolean event, Bytes data, Binding binding) i
         if (data.size() == 0) {
             return Arguments.none();
         }
-        var value = new MsgpackReader(data, Integer.MAX_VALUE, Long.MAX_VALUE).read(0);
+        var value = new MsgpackReader(data, Integer.MAX_VALUE, Integer.MAX_VALUE, Long.MAX_VALUE).read(0);
         if (!(value instanceof List<?> elements)) {
             return new Arguments(Collections.singletonList(value), true, binding);
         }

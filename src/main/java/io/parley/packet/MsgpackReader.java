@@ -1,6 +1,7 @@
 package io.parley.packet;
 
 import io.parley.kernel.Bytes;
+import io.parley.kernel.Limit;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
@@ -37,17 +38,20 @@ final class MsgpackReader {
     private final int size;
     private final int maxDepth;
     private long binaryLeft;
+    private int keysLeft;
 
     /**
      * For one text.
      *
      * @param maxDepth arrays and objects inside each other
+     * @param maxKeys members of all objects together
      * @param maxBinaryBytes bytes of all binary values together
      */
-    MsgpackReader(Bytes text, int maxDepth, long maxBinaryBytes) {
+    MsgpackReader(Bytes text, int maxDepth, int maxKeys, long maxBinaryBytes) {
         this.in = MessagePack.newDefaultUnpacker(text.asArrayBuffer());
         this.size = text.size();
         this.maxDepth = maxDepth;
+        this.keysLeft = maxKeys;
         this.binaryLeft = maxBinaryBytes;
     }
 
@@ -140,6 +144,10 @@ final class MsgpackReader {
 
     private Map<String, @Nullable Object> object(int depth) throws IOException {
         int length = available(in.unpackMapHeader(), 2);
+        keysLeft -= length;
+        if (keysLeft < 0) {
+            throw new InvalidPacketException("too many keys", Limit.KEYS);
+        }
         if (length == 0) {
             return Map.of();
         }
@@ -162,7 +170,7 @@ final class MsgpackReader {
         available(length, 1);
         binaryLeft -= length;
         if (binaryLeft < 0) {
-            throw new InvalidPacketException("binary values too large");
+            throw new InvalidPacketException("binary values too large", Limit.ATTACHMENT_BYTES);
         }
         return length == 0 ? Bytes.empty() : Bytes.owned(in.readPayload(length));
     }
@@ -193,7 +201,7 @@ final class MsgpackReader {
 
     private int deeper(int depth) {
         if (depth >= maxDepth) {
-            throw new InvalidPacketException("nested deeper than " + maxDepth);
+            throw new InvalidPacketException("nested deeper than " + maxDepth, Limit.DEPTH);
         }
         return depth + 1;
     }

@@ -1,5 +1,6 @@
 package io.parley.packet;
 
+import io.parley.kernel.Limit;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 
@@ -39,7 +40,7 @@ record NumberText(int maxDigits, int maxExponent) {
             }
         }
         if (digits > maxDigits) {
-            throw new InvalidPacketException("number with too many digits");
+            throw new InvalidPacketException("number with too many digits", Limit.NUMBER);
         }
         return integral ? integer(text, digits) : decimal(text, significant);
     }
@@ -50,7 +51,7 @@ record NumberText(int maxDigits, int maxExponent) {
         for (; at < text.length(); at++) {
             exponent = Math.min(exponent * 10 + text.charAt(at) - '0', Integer.MAX_VALUE);
             if (exponent > maxExponent) {
-                throw new InvalidPacketException("number with too large an exponent");
+                throw new InvalidPacketException("number with too large an exponent", Limit.NUMBER);
             }
         }
     }

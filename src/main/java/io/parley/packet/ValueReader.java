@@ -1,5 +1,6 @@
 package io.parley.packet;
 
+import io.parley.kernel.Limit;
 import jakarta.json.stream.JsonParser.Event;
 import jakarta.json.stream.JsonParserFactory;
 import java.io.StringReader;
@@ -18,11 +19,14 @@ import org.jspecify.annotations.Nullable;
 final class ValueReader {
     private final JsonParserFactory parsers;
     private final int maxDepth;
+    private final int maxKeys;
     private final NumberText numbers;
 
-    ValueReader(JsonParserFactory parsers, int maxDepth, NumberText numbers) {
+    /** @param maxKeys members of all objects of a text together */
+    ValueReader(JsonParserFactory parsers, int maxDepth, int maxKeys, NumberText numbers) {
         this.parsers = parsers;
         this.maxDepth = maxDepth;
+        this.maxKeys = maxKeys;
         this.numbers = numbers;
     }
 
@@ -55,6 +59,7 @@ final class ValueReader {
     private final class Pass {
         private final jakarta.json.stream.JsonParser parser;
         private final ObjectRule objects;
+        private int keys;
 
         Pass(jakarta.json.stream.JsonParser parser, ObjectRule objects) {
             this.parser = parser;
@@ -86,6 +91,10 @@ final class ValueReader {
         private Map<String, @Nullable Object> members(int depth) {
             var members = new LinkedHashMap<String, @Nullable Object>();
             while (parser.next() != Event.END_OBJECT) {
+                keys++;
+                if (keys > maxKeys) {
+                    throw new InvalidPacketException("too many keys", Limit.KEYS);
+                }
                 String name = parser.getString();
                 members.put(name, value(parser.next(), depth));
             }
@@ -94,7 +103,7 @@ final class ValueReader {
 
         private int deeper(int depth) {
             if (depth >= maxDepth) {
-                throw new InvalidPacketException("nested deeper than " + maxDepth);
+                throw new InvalidPacketException("nested deeper than " + maxDepth, Limit.DEPTH);
             }
             return depth + 1;
         }

@@ -10,6 +10,7 @@ import io.parley.engine.Refusal;
 import io.parley.engine.ResponseHeaders;
 import io.parley.engine.Revision;
 import io.parley.kernel.Bytes;
+import io.parley.kernel.Limit;
 import io.parley.transport.HttpExchange.Answer;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServlet;
@@ -170,6 +171,7 @@ public final class EngineServlet extends HttpServlet {
             var type = request.getContentType();
             boolean binary = type != null && type.startsWith("application/octet-stream");
             if (request.getContentLengthLong() > limit) {
+                server.counters().hit(Limit.PAYLOAD_BYTES);
                 response.setHeader("Connection", "close");
                 exchange.answer(Answer.empty(HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE));
             } else if (request.getHeader("Content-Encoding") != null) {

@@ -6,6 +6,7 @@ import io.parley.engine.EngineProtocolException;
 import io.parley.engine.EngineSession;
 import io.parley.engine.TextPacket;
 import io.parley.kernel.Bytes;
+import io.parley.kernel.Limit;
 import io.parley.transport.HttpExchange.Answer;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
@@ -30,7 +31,7 @@ record PostedPayload(
                 session.inflow().whenOpen(this::answerOk);
             }
         } catch (EngineProtocolException broken) {
-            session.lost(transport, CloseReason.PARSE_ERROR, String.valueOf(broken.getMessage()));
+            session.broken(transport, broken);
             // Behind that, so that the client's next request finds no session
             session.execute(this::answerOk);
         }
@@ -38,6 +39,7 @@ record PostedPayload(
 
     @Override
     public void tooLarge() {
+        session.counters().hit(Limit.PAYLOAD_BYTES);
         transport.endPost();
         response.setHeader("Connection", "close");
         exchange.answer(Answer.empty(HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE));

@@ -6,6 +6,7 @@ import io.parley.engine.EngineProtocolException;
 import io.parley.engine.EngineSession;
 import io.parley.engine.Revision;
 import io.parley.kernel.Bytes;
+import io.parley.kernel.Limit;
 import jakarta.websocket.CloseReason.CloseCodes;
 import jakarta.websocket.Endpoint;
 import jakarta.websocket.EndpointConfig;
@@ -119,7 +120,7 @@ public final class WebSocketEndpoint extends Endpoint {
                 waitForRoom(from.session());
             }
         } catch (EngineProtocolException broken) {
-            from.session().lost(from, CloseReason.PARSE_ERROR, String.valueOf(broken.getMessage()));
+            from.session().broken(from, broken);
         }
     }
 
@@ -137,7 +138,7 @@ public final class WebSocketEndpoint extends Endpoint {
                 from.session().received(from, revision.decode(message));
                 waitForRoom(from.session());
             } catch (EngineProtocolException broken) {
-                from.session().lost(from, CloseReason.PARSE_ERROR, String.valueOf(broken.getMessage()));
+                from.session().broken(from, broken);
             }
         }
     }
@@ -146,6 +147,7 @@ public final class WebSocketEndpoint extends Endpoint {
     private boolean isTooMuch(WebSocketTransport from, boolean last, long size) {
         parts = last ? 0 : parts + 1;
         if (parts > MOST_PARTS) {
+            from.session().counters().hit(Limit.MESSAGE_PARTS);
             from.close(CloseCodes.VIOLATED_POLICY);
             from.session().lost(from, CloseReason.TRANSPORT_ERROR, "too many fragments");
             return true;
@@ -158,6 +160,7 @@ public final class WebSocketEndpoint extends Endpoint {
     }
 
     private void tooBig(WebSocketTransport from) {
+        from.session().counters().hit(Limit.PAYLOAD_BYTES);
         from.close(CloseCodes.TOO_BIG);
         from.session().lost(from, CloseReason.TRANSPORT_ERROR, "message too big");
     }

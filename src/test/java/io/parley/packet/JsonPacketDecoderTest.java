@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.parley.kernel.Bytes;
+import io.parley.kernel.Limit;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -68,7 +70,7 @@ class JsonPacketDecoderTest {
 
     @Test
     void attachments_limitIsConfigurable() {
-        var strict = decoder(new ParserLimits(1, 100, 64, 64, 128));
+        var strict = decoder(ParserLimits.defaults().withMaxAttachments(1));
 
         assertInvalid(strict, "52-" + withPlaceholders(2), "too many attachments");
         assertThat(strict.text("51-" + withPlaceholders(1))).isNull();
@@ -78,12 +80,14 @@ class JsonPacketDecoderTest {
     @Test
     void attachments_allowedNone_isInvalid() {
         assertInvalid(
-                decoder(new ParserLimits(0, 0, 64, 64, 128)), "51-" + withPlaceholders(1), "too many attachments");
+                decoder(ParserLimits.defaults().withMaxAttachments(0)),
+                "51-" + withPlaceholders(1),
+                "too many attachments");
     }
 
     @Test
     void attachmentBytes_areCountedOverOnePacket() {
-        var strict = decoder(new ParserLimits(10, 100, 64, 64, 128));
+        var strict = decoder(ParserLimits.defaults().withMaxAttachmentBytes(100));
         for (int packet = 0; packet < 2; packet++) {
             strict.text("52-" + withPlaceholders(2));
             strict.binary(Bytes.owned(new byte[60]));
@@ -127,6 +131,38 @@ class JsonPacketDecoderTest {
     }
 
     @Test
+    void keys_upToTheLimit_areRead() {
+        assertThat(decoder.text("2[\"k\"," + keys(9_999) + "," + keys(1) + "]")).isNotNull();
+        assertInvalid(decoder, "2[\"k\"," + keys(10_000) + "," + keys(1) + "]", "too many keys");
+        assertInvalid(decoder, "0" + keys(10_001), "too many keys");
+        assertInvalid(decoder, "2[\"k\"," + "{\"same\":1},".repeat(10_000) + "{\"same\":1}]", "too many keys");
+    }
+
+    private static String keys(int count) {
+        return IntStream.range(0, count).mapToObj("\"k%d\":0"::formatted).collect(Collectors.joining(",", "{", "}"));
+    }
+
+    @Test
+    void exception_namesTheLimit() {
+        assertThat(limitOf("511-[\"a\"]")).contains(Limit.ATTACHMENTS);
+        assertThat(limitOf("0/" + "n".repeat(128))).contains(Limit.NAMESPACE_LENGTH);
+        assertThat(limitOf("2" + arrays(65))).contains(Limit.DEPTH);
+        assertThat(limitOf("2[\"n\"," + "9".repeat(65) + "]")).contains(Limit.NUMBER);
+        assertThat(limitOf("2[\"n\",1e401]")).contains(Limit.NUMBER);
+        assertThat(limitOf("0" + keys(10_001))).contains(Limit.KEYS);
+        assertThat(limitOf("7")).isEmpty();
+    }
+
+    private Optional<Limit> limitOf(String text) {
+        try {
+            decoder.text(text);
+        } catch (InvalidPacketException invalid) {
+            return invalid.limit();
+        }
+        throw new AssertionError("valid: " + text);
+    }
+
+    @Test
     void numbers_upToTheLimit_areRead() {
         assertThat(decoder.text("2[\"n\"," + "9".repeat(64) + "]")).isNotNull();
         assertThat(decoder.text("2[\"n\",-0." + "9".repeat(63) + "e-400]")).isNotNull();
@@ -161,13 +197,15 @@ class JsonPacketDecoderTest {
 
     @Test
     void limits_thatMakeNoSense_areRefused() {
-        assertThatThrownBy(() -> new ParserLimits(10, 100, 0, 64, 128))
+        var limits = ParserLimits.defaults();
+        assertThatThrownBy(() -> limits.withMaxDepth(0))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("maxDepth=0: allowed is 1 to 1000");
-        assertThatThrownBy(() -> new ParserLimits(-1, 100, 64, 64, 128)).hasMessageContaining("maxAttachments=-1");
-        assertThatThrownBy(() -> new ParserLimits(10, -1, 64, 64, 128)).hasMessageContaining("maxAttachmentBytes=-1");
-        assertThatThrownBy(() -> new ParserLimits(10, 100, 64, 0, 128)).hasMessageContaining("maxNumberDigits=0");
-        assertThatThrownBy(() -> new ParserLimits(10, 100, 64, 64, 0)).hasMessageContaining("maxNamespaceLength=0");
+        assertThatThrownBy(() -> limits.withMaxAttachments(-1)).hasMessageContaining("maxAttachments=-1");
+        assertThatThrownBy(() -> limits.withMaxAttachmentBytes(-1)).hasMessageContaining("maxAttachmentBytes=-1");
+        assertThatThrownBy(() -> limits.withMaxNumberDigits(0)).hasMessageContaining("maxNumberDigits=0");
+        assertThatThrownBy(() -> limits.withMaxKeys(-1)).hasMessageContaining("maxKeys=-1");
+        assertThatThrownBy(() -> limits.withMaxNamespaceLength(0)).hasMessageContaining("maxNamespaceLength=0");
     }
 
     private static String withPlaceholders(int count) {

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.management.ThreadMXBean;
 import io.parley.kernel.Bytes;
+import io.parley.kernel.Limit;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -347,7 +349,8 @@ class MsgpackPacketDecoderTest {
 
     @Test
     void binaryValues_areLimitedTogether() {
-        var strict = new MsgpackParser(new ParserLimits(0, 10, 64, 64, 128)).decoder();
+        var strict =
+                new MsgpackParser(ParserLimits.defaults().withMaxAttachments(0).withMaxAttachmentBytes(10)).decoder();
 
         assertThat(strict.binary(PacketText.bytes(event("92c40401020304c70600010203040506"))))
                 .isNotNull();
@@ -355,6 +358,17 @@ class MsgpackPacketDecoderTest {
                 .hasMessage("binary values too large");
         assertThatThrownBy(() -> strict.binary(PacketText.bytes(event("c70b05" + "00".repeat(11)))))
                 .hasMessage("binary values too large");
+    }
+
+    @Test
+    void keys_areLimitedTogether() {
+        var strict = new MsgpackParser(ParserLimits.defaults().withMaxKeys(5)).decoder();
+
+        assertThat(strict.binary(PacketText.bytes(event("81a16101")))).isNotNull(); // type, nsp, data are keys, too
+        assertThatThrownBy(() -> strict.binary(PacketText.bytes(event("9281a1610181a161" + "82a16101a16201"))))
+                .hasMessage("too many keys")
+                .extracting(invalid -> ((InvalidPacketException) invalid).limit())
+                .isEqualTo(Optional.of(Limit.KEYS));
     }
 
     @Test

@@ -32,7 +32,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class MsgpackParserTest {
-    private final Parser parser = new MsgpackParser(ParserLimits.defaults());
+    private final Parser parser = new MsgpackParser(ParserLimits.defaults().withMaxKeys(Integer.MAX_VALUE));
 
     public enum Colour {
         RED

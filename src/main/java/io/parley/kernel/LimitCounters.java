@@ -1,0 +1,37 @@
+package io.parley.kernel;
+
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.LongAdder;
+
+/** How often each {@link Limit} was hit since the start. Thread-safe, without locks. */
+public final class LimitCounters {
+    /** Has all the limits, and never changes. */
+    private final Map<Limit, LongAdder> counters = new EnumMap<>(Limit.class);
+
+    /** With zero for each. */
+    public LimitCounters() {
+        for (var limit : Limit.values()) {
+            counters.put(limit, new LongAdder());
+        }
+    }
+
+    /** Counts that the limit was hit. */
+    public void hit(Limit limit) {
+        Objects.requireNonNull(counters.get(limit)).increment();
+    }
+
+    /** How often it was hit. */
+    public long hits(Limit limit) {
+        return Objects.requireNonNull(counters.get(limit)).sum();
+    }
+
+    /** How often each was hit, those that never were included. A copy, immutable. */
+    public Map<Limit, Long> snapshot() {
+        var hits = new EnumMap<Limit, Long>(Limit.class);
+        counters.forEach((limit, counter) -> hits.put(limit, counter.sum()));
+        return Collections.unmodifiableMap(hits);
+    }
+}
