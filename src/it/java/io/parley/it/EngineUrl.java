@@ -6,13 +6,18 @@ import java.net.URI;
  * Where an Engine.IO endpoint is.
  *
  * @param server the context root of the application, with a slash at the end
+ * @param path below that
  */
-record EngineUrl(URI server) {
+record EngineUrl(URI server, String path) {
     private static final String POLLING = "EIO=4&transport=polling";
+
+    EngineUrl(URI server) {
+        this(server, "socket.io");
+    }
 
     /** What stands in the request line. */
     String target(String query) {
-        return server.getPath() + "socket.io/?" + query;
+        return server.getPath() + path + "/?" + query;
     }
 
     /** Sends one request on a connection of its own. */
