@@ -82,8 +82,9 @@ public final class Arguments {
      * An argument as a certain type: String, a number (boxed or primitive; never rounded to an integer, and never cut),
      * boolean, Character, {@code byte[]}, a read-only {@link ByteBuffer}, Map, List, Object; any other type,
      * such as a record, bean, enum, array or date, through JSON-B, for which it must be public. Inside such a type
-     * JSON-B's own rules hold, but that bytes may be anywhere and that a number which an {@code int} or {@code long}
-     * cannot hold does not fit. A member of type Object is given its natural value, of which maps and lists can be
+     * JSON-B's own rules hold, but that bytes may be anywhere, that a number which an {@code int} or {@code long}
+     * cannot hold does not fit, and that a text which stands for a BigDecimal, BigInteger or Number is bounded like a
+     * number. A member of type Object is given its natural value, of which maps and lists can be
      * changed.
      *
      * @param index from 0
@@ -119,7 +120,7 @@ public final class Arguments {
     }
 
     private <T> T bound(Object value, Class<T> type) {
-        return (binding == null ? Binding.standard(MAX_DEPTH) : binding).object(value, type);
+        return (binding == null ? Binding.standard() : binding).object(value, type);
     }
 
     private static IllegalArgumentException misfit(int index, Class<?> type, Throwable cause) {

@@ -44,6 +44,10 @@ final class BinaryTypes {
         generator.writeStartObject().write(member, bytes.toBase64()).writeEnd();
     }
 
+    private static @Nullable Bytes readNullable(String member, JsonValue value) {
+        return value == JsonValue.NULL ? null : read(member, value);
+    }
+
     private static Bytes read(String member, JsonValue value) {
         var text = value instanceof JsonObject object ? object.get(member) : value;
         if (text instanceof JsonString base64) {
@@ -104,22 +108,24 @@ final class BinaryTypes {
 
     private record ToArray(String member) implements JsonbDeserializer<byte[]> {
         @Override
-        public byte[] deserialize(JsonParser parser, DeserializationContext context, Type type) {
-            return read(member, parser.getValue()).toArray();
+        public byte @Nullable [] deserialize(JsonParser parser, DeserializationContext context, Type type) {
+            var bytes = readNullable(member, parser.getValue());
+            return bytes == null ? null : bytes.toArray();
         }
     }
 
     private record ToBuffer(String member) implements JsonbDeserializer<ByteBuffer> {
         @Override
-        public ByteBuffer deserialize(JsonParser parser, DeserializationContext context, Type type) {
-            return read(member, parser.getValue()).asBuffer();
+        public @Nullable ByteBuffer deserialize(JsonParser parser, DeserializationContext context, Type type) {
+            var bytes = readNullable(member, parser.getValue());
+            return bytes == null ? null : bytes.asBuffer();
         }
     }
 
     private record ToBytes(String member) implements JsonbDeserializer<Bytes> {
         @Override
-        public Bytes deserialize(JsonParser parser, DeserializationContext context, Type type) {
-            return read(member, parser.getValue());
+        public @Nullable Bytes deserialize(JsonParser parser, DeserializationContext context, Type type) {
+            return readNullable(member, parser.getValue());
         }
     }
 

@@ -31,28 +31,30 @@ final class Binding {
     private final JsonProvider jsonProvider;
     private final ValueReader ownText;
     private final int maxDepth;
+    private final NumberText numbers;
 
-    private Binding(JsonProvider jsonProvider, int maxDepth, boolean dates) {
+    private Binding(JsonProvider jsonProvider, ParserLimits limits, boolean dates) {
         this.dates = dates;
         this.jsonProvider = jsonProvider;
-        this.maxDepth = maxDepth;
+        this.maxDepth = limits.maxDepth();
+        this.numbers = NumberText.within(limits);
         this.ownText = new ValueReader(
                 jsonProvider.createParserFactory(Map.of()), maxDepth, Integer.MAX_VALUE, NumberText.UNLIMITED);
     }
 
     /** One for {@link Arguments} that no parser made. */
-    static Binding standard(int maxDepth) {
-        return withoutDates(JsonProvider.provider(), maxDepth);
+    static Binding standard() {
+        return withoutDates(JsonProvider.provider(), ParserLimits.defaults());
     }
 
     /** One that makes text of dates, in the format that JSON-B's annotations ask for. */
-    static Binding withoutDates(JsonProvider jsonProvider, int maxDepth) {
-        return new Binding(jsonProvider, maxDepth, false);
+    static Binding withoutDates(JsonProvider jsonProvider, ParserLimits limits) {
+        return new Binding(jsonProvider, limits, false);
     }
 
     /** One that leaves {@link Instant} and {@link java.util.Date} as instants, of milliseconds. */
-    static Binding withDates(JsonProvider jsonProvider, int maxDepth) {
-        return new Binding(jsonProvider, maxDepth, true);
+    static Binding withDates(JsonProvider jsonProvider, ParserLimits limits) {
+        return new Binding(jsonProvider, limits, true);
     }
 
     /** Reads JSON that this parser wrote: no limit but the depth. */
@@ -120,13 +122,14 @@ final class Binding {
     private Jsonb create() {
         var config = new JsonbConfig();
         BinaryTypes.register(config, attachment);
+        NumberTypes.register(config, numbers);
         if (dates) {
             DateTypes.register(config, date);
         }
         return jsonbProvider
                 .create()
                 .withConfig(config)
-                .withProvider(new ExactNumbers(jsonProvider))
+                .withProvider(new StrictJson(jsonProvider))
                 .build();
     }
 }

@@ -17,8 +17,6 @@ import java.util.Objects;
  * receivers would take such an object for a reference to an attachment, and JSON has no way to say that it is none.
  */
 public final class JsonParser implements Parser {
-    private static final int MAX_EXPONENT = 400;
-
     private final ParserLimits limits;
     private final Binding binding;
     private final PacketEncoder encoder;
@@ -32,10 +30,9 @@ public final class JsonParser implements Parser {
                 "org.eclipse.parsson.maxDepth", limits.maxDepth() + 2,
                 "org.eclipse.parsson.maxBigDecimalLength", limits.maxNumberDigits() + 8));
         this.limits = limits;
-        this.binding = Binding.withoutDates(provider, limits.maxDepth());
+        this.binding = Binding.withoutDates(provider, limits);
         this.encoder = new PacketEncoder(binding, limits);
-        this.clientText = new ValueReader(
-                parsers, limits.maxDepth(), limits.maxKeys(), new NumberText(limits.maxNumberDigits(), MAX_EXPONENT));
+        this.clientText = new ValueReader(parsers, limits.maxDepth(), limits.maxKeys(), NumberText.within(limits));
     }
 
     @Override

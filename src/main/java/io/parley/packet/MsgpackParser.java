@@ -34,7 +34,7 @@ public final class MsgpackParser implements Parser {
      */
     public MsgpackParser(ParserLimits limits) {
         this.limits = limits;
-        this.binding = Binding.withDates(JsonProvider.provider(), limits.maxDepth());
+        this.binding = Binding.withDates(JsonProvider.provider(), limits);
         this.encoder = new MsgpackEncoder(binding, limits.maxDepth());
         try {
             encoder.array(null, List.of());

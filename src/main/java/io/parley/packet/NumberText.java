@@ -13,8 +13,17 @@ import java.math.BigInteger;
  * @param maxExponent how far the exponent may be from 0
  */
 record NumberText(int maxDigits, int maxExponent) {
+    /** For text of a client. */
+    static NumberText within(ParserLimits limits) {
+        return new NumberText(limits.maxNumberDigits(), MAX_EXPONENT);
+    }
+
     /** For text of our own making. */
     static final NumberText UNLIMITED = new NumberText(Integer.MAX_VALUE, Integer.MAX_VALUE);
+
+    private static final int MAX_EXPONENT = 400;
+    /** What a text has beside its digits: signs, the point, the exponent, some zeros. */
+    private static final int LONGEST_REST = 64;
 
     private static final int LONG_DIGITS = 18;
     private static final int DOUBLE_DIGITS = 18;
@@ -43,6 +52,23 @@ record NumberText(int maxDigits, int maxExponent) {
             throw new InvalidPacketException("number with too many digits", Limit.NUMBER);
         }
         return integral ? integer(text, digits) : decimal(text, significant);
+    }
+
+    /**
+     * The number in a text that no JSON parser has checked.
+     *
+     * @throws IllegalArgumentException if it is none, or exceeds the limits
+     */
+    BigDecimal decimal(String text) {
+        if (text.length() > maxDigits + LONGEST_REST) {
+            throw new IllegalArgumentException("number too long");
+        }
+        var decimal = new BigDecimal(text);
+        long exponent = (long) decimal.precision() - decimal.scale() - 1;
+        if (decimal.precision() > maxDigits || Math.abs(exponent) > maxExponent + (long) maxDigits) {
+            throw new IllegalArgumentException("number too long");
+        }
+        return decimal;
     }
 
     private void checkExponent(String text, int start) {

@@ -383,6 +383,41 @@ class ArgumentsTest {
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
+    public record Binary(byte[] array, ByteBuffer buffer, Bytes bytes) {}
+
+    @Test
+    void get_record_noBytes_areNull() {
+        assertThat(received("{\"array\":null,\"buffer\":null,\"bytes\":null}").get(0, Binary.class))
+                .isEqualTo(new Binary(null, null, null));
+    }
+
+    public record Large(BigDecimal decimal, BigInteger integer, Number number) {}
+
+    @Test
+    void get_record_largeNumbers() {
+        assertThat(received("{\"decimal\":1.5,\"integer\":12,\"number\":3}").get(0, Large.class))
+                .isEqualTo(new Large(new BigDecimal("1.5"), BigInteger.valueOf(12), BigDecimal.valueOf(3)));
+        assertThat(received("{\"decimal\":\"-1.5e3\",\"integer\":\"12\",\"number\":\"3\"}")
+                        .get(0, Large.class))
+                .isEqualTo(new Large(new BigDecimal("-1.5e3"), BigInteger.valueOf(12), BigDecimal.valueOf(3)));
+        assertThat(received("{\"decimal\":null,\"integer\":null}").get(0, Large.class))
+                .isEqualTo(new Large(null, null, null));
+    }
+
+    /** 10,000 digits are as much too long as a million, of which each would keep a thread busy for 15 s. */
+    @ParameterizedTest
+    @ValueSource(strings = {"decimal", "integer", "number"})
+    void get_record_largeNumbersAsText_areBounded(String member) {
+        for (var text : List.of("1e999999999", "1e-999999999", "1e465", "9".repeat(65), "9".repeat(10_000), "x")) {
+            var arguments = received("{\"" + member + "\":\"" + text + "\"}");
+
+            assertThatThrownBy(() -> arguments.get(0, Large.class))
+                    .as(text)
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("Large");
+        }
+    }
+
     @Test
     void get_containerTypes_throughJsonB() {
         var arguments = received("[%s,%s]".formatted(placeholders(2)), "00", "01");

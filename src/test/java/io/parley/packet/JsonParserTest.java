@@ -19,6 +19,9 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -392,6 +395,34 @@ class JsonParserTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("argument 1: JSON-B cannot write " + Hidden.class.getName() + ", which is not public");
     }
+
+    @Test
+    void whatJsonBCannotWrite_isLoggedByNobody() {
+        var records = new ArrayList<LogRecord>();
+        var log = Logger.getLogger("org.eclipse.yasson");
+        var handler = new Handler() {
+            @Override
+            public void publish(LogRecord written) {
+                records.add(written);
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        log.addHandler(handler);
+        try {
+            assertThatThrownBy(() -> parser.payload("e", List.of(new NotPublic("x"))))
+                    .isInstanceOf(IllegalArgumentException.class);
+        } finally {
+            log.removeHandler(handler);
+        }
+        assertThat(records).isEmpty();
+    }
+
+    private record NotPublic(String text) {}
 
     @Test
     void nullKeys_areRefused() {

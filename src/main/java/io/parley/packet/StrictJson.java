@@ -10,6 +10,7 @@ import jakarta.json.JsonReaderFactory;
 import jakarta.json.JsonWriter;
 import jakarta.json.JsonWriterFactory;
 import jakarta.json.spi.JsonProvider;
+import jakarta.json.stream.JsonGenerationException;
 import jakarta.json.stream.JsonGenerator;
 import jakarta.json.stream.JsonGeneratorFactory;
 import jakarta.json.stream.JsonParser;
@@ -20,35 +21,55 @@ import java.io.Reader;
 import java.io.Writer;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A JSON library whose parsers refuse to give a number as an {@code int} or {@code long} that is none; all others cut
- * it, and so would JSON-B, silently. Thread-safe.
+ * A JSON library for JSON-B to use. Its parsers refuse to give a number as an {@code int} or {@code long} that is none;
+ * all others cut it, and so would JSON-B, silently. Its generators can be closed in the middle, as JSON-B does when a
+ * getter fails; others complain, and JSON-B would write that to the log as if it were a second failure. Thread-safe.
  */
-final class ExactNumbers extends JsonProvider {
+final class StrictJson extends JsonProvider {
     private final JsonProvider library;
 
-    ExactNumbers(JsonProvider library) {
+    StrictJson(JsonProvider library) {
         this.library = library;
     }
 
     /** Not a class with all the methods of a parser: of those only two matter. */
     private static JsonParser exact(JsonParser parser) {
-        InvocationHandler handler = (proxy, method, arguments) -> switch (method.getName()) {
+        return like(JsonParser.class, (proxy, method, arguments) -> switch (method.getName()) {
             case "getInt" -> parser.getBigDecimal().intValueExact();
             case "getLong" -> parser.getBigDecimal().longValueExact();
-            default -> {
-                try {
-                    yield method.invoke(parser, arguments);
-                } catch (InvocationTargetException thrown) {
-                    throw thrown.getCause();
+            default -> call(parser, method, arguments);
+        });
+    }
+
+    private static JsonGenerator closeable(JsonGenerator generator) {
+        return like(JsonGenerator.class, (proxy, method, arguments) -> {
+            try {
+                return call(generator, method, arguments);
+            } catch (JsonGenerationException incomplete) {
+                if (method.getName().equals("close")) {
+                    return null;
                 }
+                throw incomplete;
             }
-        };
-        return (JsonParser)
-                Proxy.newProxyInstance(ExactNumbers.class.getClassLoader(), new Class<?>[] {JsonParser.class}, handler);
+        });
+    }
+
+    private static <T> T like(Class<T> type, InvocationHandler handler) {
+        return type.cast(Proxy.newProxyInstance(StrictJson.class.getClassLoader(), new Class<?>[] {type}, handler));
+    }
+
+    private static @Nullable Object call(Object target, Method method, @Nullable Object[] arguments) throws Throwable {
+        try {
+            return method.invoke(target, arguments);
+        } catch (InvocationTargetException thrown) {
+            throw thrown.getCause();
+        }
     }
 
     @Override
@@ -68,12 +89,12 @@ final class ExactNumbers extends JsonProvider {
 
     @Override
     public JsonGenerator createGenerator(Writer writer) {
-        return library.createGenerator(writer);
+        return closeable(library.createGenerator(writer));
     }
 
     @Override
     public JsonGenerator createGenerator(OutputStream out) {
-        return library.createGenerator(out);
+        return closeable(library.createGenerator(out));
     }
 
     @Override
