@@ -15,6 +15,7 @@ public final class Event {
         this.ack = ack;
     }
 
+    /** What the client named it. */
     public String name() {
         return name;
     }

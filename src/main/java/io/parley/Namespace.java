@@ -72,6 +72,7 @@ public final class Namespace {
         return name;
     }
 
+    /** The server that it belongs to. */
     public SocketIoServer server() {
         return server;
     }

@@ -26,10 +26,12 @@ public final class RemoteSocket {
         this.data = Map.copyOf(socket.data());
     }
 
+    /** See {@link Socket#id}. */
     public String id() {
         return id;
     }
 
+    /** See {@link Socket#handshake}. */
     public Handshake handshake() {
         return handshake;
     }

@@ -95,10 +95,12 @@ public final class Socket implements Recipient {
         return id;
     }
 
+    /** The namespace that the client has joined. */
     public Namespace namespace() {
         return namespace;
     }
 
+    /** What is known of the client from its first request and its CONNECT. */
     public Handshake handshake() {
         return handshake;
     }

@@ -14,6 +14,7 @@ public record Selection(Set<String> rooms, Set<String> except) {
     /** Everybody. */
     public static final Selection ALL = new Selection(Set.of(), Set.of());
 
+    /** Copies both. */
     public Selection {
         rooms = Set.copyOf(rooms);
         except = Set.copyOf(except);

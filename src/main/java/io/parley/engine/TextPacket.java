@@ -113,12 +113,19 @@ public final class TextPacket implements EnginePacket {
 
     /** The packet types, in the order of their digits. */
     public enum Type {
+        /** 0: the handshake, sent by the server. */
         OPEN,
+        /** 1: the end of long-polling, sent by both. */
         CLOSE,
+        /** 2: sent by the server, by the client in revision 3, and in an upgrade. */
         PING,
+        /** 3: the answer to a ping. */
         PONG,
+        /** 4: text of the layer above. */
         MESSAGE,
+        /** 5: the client changes to this transport. */
         UPGRADE,
+        /** 6: releases a poll. */
         NOOP;
 
         private static final Type[] VALUES = values();

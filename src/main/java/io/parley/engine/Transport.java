@@ -11,6 +11,7 @@ import java.util.List;
  * {@link EngineSession#received}, the end of the connection to {@link EngineSession#lost}.
  */
 public interface Transport {
+    /** Its name on the wire. */
     TransportName name();
 
     /** Sends the packets in order. Never empty. Failure is told through {@link EngineSession#lost}. */

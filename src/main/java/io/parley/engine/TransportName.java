@@ -4,7 +4,9 @@ import java.util.Optional;
 
 /** The transports; {@link #toString} is the name on the wire. */
 public enum TransportName {
+    /** HTTP long-polling. */
     POLLING("polling"),
+    /** WebSocket. */
     WEBSOCKET("websocket");
 
     private final String wire;

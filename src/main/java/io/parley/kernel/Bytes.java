@@ -57,6 +57,7 @@ public final class Bytes {
         return text.indexOf('\n') < 0 ? text : text.replace("\n", "").replace("\r", "");
     }
 
+    /** How many bytes there are. */
     public int size() {
         return array.length;
     }

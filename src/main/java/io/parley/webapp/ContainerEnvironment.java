@@ -43,6 +43,7 @@ public final class ContainerEnvironment implements AutoCloseable {
                 failure -> LOG.log(Level.ERROR, "internal error", failure));
     }
 
+    /** What a server takes from the world. */
     public Environment environment() {
         return environment;
     }
