@@ -80,6 +80,11 @@ final class Client implements EngineListener, Packet.Handler<Void> {
     }
 
     @Override
+    public void upgraded() {
+        members.values().forEach(member -> member.socket.upgraded());
+    }
+
+    @Override
     public void closed(CloseReason reason, String description) {
         connectTimer.cancel();
         cancelAttachmentTimer();

@@ -19,6 +19,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -215,6 +216,13 @@ public final class Namespace {
     /** How many sockets of this node are in the room. */
     public int roomSize(String room) {
         return adapter.size(room);
+    }
+
+    /** The socket of that id, if it is in this namespace on this node. */
+    public Optional<Socket> socket(String id) {
+        return select(Selection.ALL.to(id)).stream()
+                .filter(socket -> socket.id().equals(id))
+                .findFirst();
     }
 
     /** The sockets in this namespace on this node. A copy. */

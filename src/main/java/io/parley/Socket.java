@@ -49,6 +49,7 @@ public final class Socket implements Recipient {
     private final List<EventMiddleware> middlewares = new CopyOnWriteArrayList<>();
     private final List<BiConsumer<DisconnectReason, String>> disconnectingListeners = new CopyOnWriteArrayList<>();
     private final List<BiConsumer<DisconnectReason, String>> disconnectListeners = new CopyOnWriteArrayList<>();
+    private final List<Runnable> upgradeListeners = new CopyOnWriteArrayList<>();
     private final List<Consumer<Throwable>> errorListeners = new CopyOnWriteArrayList<>();
     private final ConcurrentMap<String, Object> data = new ConcurrentHashMap<>();
     /** Rooms joined before the connection, or left by the disconnection; the adapter has those in between. */
@@ -263,6 +264,15 @@ public final class Socket implements Recipient {
     /** Adds a check that every event of this client must pass before its listeners hear of it. */
     public Socket use(EventMiddleware middleware) {
         middlewares.add(middleware);
+        return this;
+    }
+
+    /**
+     * Listens to the change of the connection from polling to WebSocket. Socket.IO: {@code conn.once("upgrade")}; a
+     * connection that began as a WebSocket tells nothing.
+     */
+    public Socket onUpgrade(Runnable listener) {
+        upgradeListeners.add(listener);
         return this;
     }
 
@@ -521,6 +531,11 @@ public final class Socket implements Recipient {
                 runner = null;
             }
         });
+    }
+
+    /** On the session's serial. */
+    void upgraded() {
+        execute(() -> upgradeListeners.forEach(this::guarded));
     }
 
     /** On the session's serial: from now on the socket is in its namespace. */

@@ -8,6 +8,9 @@ public interface EngineListener {
     /** A message of the peer: a text packet of type message, or a binary packet. */
     void message(EnginePacket message);
 
+    /** The session has changed from polling to WebSocket. */
+    default void upgraded() {}
+
     /**
      * The session is over; called exactly once, and nothing afterwards.
      *

@@ -25,6 +25,7 @@ public final class EngineOptions {
     private final boolean allowEIO3;
     private final boolean addTrailingSlash;
     private final boolean perMessageDeflate;
+    private final Optional<String> initialPacket;
     private final int httpCompressionThreshold;
     private final Optional<Cookie> cookie;
     private final Optional<Cors> cors;
@@ -48,6 +49,7 @@ public final class EngineOptions {
         allowEIO3 = from.allowEIO3;
         addTrailingSlash = from.addTrailingSlash;
         perMessageDeflate = from.perMessageDeflate;
+        initialPacket = from.initialPacket;
         httpCompressionThreshold = from.httpCompressionThreshold;
         cookie = from.cookie;
         cors = from.cors;
@@ -151,6 +153,11 @@ public final class EngineOptions {
         return httpCompressionThreshold;
     }
 
+    /** See {@link Builder#initialPacket}. */
+    public Optional<String> initialPacket() {
+        return initialPacket;
+    }
+
     /** See {@link Builder#cookie}. */
     public Optional<Cookie> cookie() {
         return cookie;
@@ -198,6 +205,7 @@ public final class EngineOptions {
         private boolean allowEIO3;
         private boolean addTrailingSlash = true;
         private boolean perMessageDeflate;
+        private Optional<String> initialPacket = Optional.empty();
         private int httpCompressionThreshold = 1024;
         private Optional<Cookie> cookie = Optional.empty();
         private Optional<Cors> cors = Optional.empty();
@@ -223,6 +231,7 @@ public final class EngineOptions {
             allowEIO3 = from.allowEIO3;
             addTrailingSlash = from.addTrailingSlash;
             perMessageDeflate = from.perMessageDeflate;
+            initialPacket = from.initialPacket;
             httpCompressionThreshold = from.httpCompressionThreshold;
             cookie = from.cookie;
             cors = from.cors;
@@ -378,6 +387,15 @@ public final class EngineOptions {
          */
         public Builder httpCompressionThreshold(int bytes) {
             httpCompressionThreshold = positive("httpCompressionThreshold", bytes);
+            return this;
+        }
+
+        /**
+         * The text of a message that every client gets first, behind the handshake. Clients of Socket.IO take it for a
+         * packet of theirs. Socket.IO: the same name; default: none.
+         */
+        public Builder initialPacket(String text) {
+            initialPacket = Optional.of(text);
             return this;
         }
 

@@ -27,6 +27,7 @@ public final class EngineSession {
     private @Nullable SessionMachine machine;
     private Scheduler.@Nullable Timer timer;
     private long timerDue;
+    private Runnable upgraded = () -> {};
 
     private final Transport first;
 
@@ -163,6 +164,10 @@ public final class EngineSession {
             long now = environment.ticker().nanos();
             var started = new SessionMachine(server.options(), counters(), revision, listener, first, open, now);
             machine = started;
+            upgraded = listener::upgraded;
+            server.options()
+                    .initialPacket()
+                    .ifPresent(text -> started.send(List.of(TextPacket.message(text)), false, now));
             listener.opened();
             settle(started, now);
         });
@@ -200,6 +205,7 @@ public final class EngineSession {
         }
         if (transport != current.transport()) {
             transport = current.transport();
+            upgraded.run();
         }
         long due = current.nextDeadline();
         if (timer == null || due - timerDue < 0) {

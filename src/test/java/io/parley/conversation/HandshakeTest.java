@@ -3,6 +3,7 @@ package io.parley.conversation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.parley.ConnectionRefusedException;
+import io.parley.ServerOptions;
 import io.parley.Socket;
 import io.parley.testing.TestClient;
 import io.parley.testing.TestServer;
@@ -17,6 +18,17 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 final class HandshakeTest {
     @RegisterExtension
     final TestServer server = new TestServer();
+
+    @Test
+    void initialPacket_comesBehindTheHandshake() {
+        var options = ServerOptions.builder()
+                .engine(engine -> engine.initialPacket("2[\"welcome\"]"))
+                .build();
+        var client = TestClient.webSocket(new TestServer(options).io().engine());
+        assertThat(client.take())
+                .satisfiesExactly(open -> assertThat(open).startsWith("0{"), packet -> assertThat(packet)
+                        .isEqualTo("42[\"welcome\"]"));
+    }
 
     @Test
     void firstPacketOfPollingSession_offersUpgrade() {

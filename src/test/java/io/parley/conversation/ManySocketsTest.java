@@ -33,6 +33,18 @@ final class ManySocketsTest {
     }
 
     @Test
+    void socket_isFoundByItsId_notByARoom() {
+        var found = new ArrayList<Socket>();
+        server.io().on("connection", found::add);
+        server.connectWebSocket();
+        var socket = found.get(found.size() - 1);
+        socket.join("room");
+        var namespace = server.io().of("/");
+        assertThat(namespace.socket(socket.id())).contains(socket);
+        assertThat(namespace.socket("room")).isEmpty();
+    }
+
+    @Test
     void question_isAnsweredByAll() {
         var answers =
                 server.io().timeout(Duration.ofSeconds(1)).emitWithAck("ready?").toCompletableFuture();

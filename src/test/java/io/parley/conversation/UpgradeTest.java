@@ -47,6 +47,18 @@ final class UpgradeTest {
     }
 
     @Test
+    void upgrade_isTold_once_onTheNewTransport() {
+        var told = new ArrayList<String>();
+        server.io().on("connection", socket -> socket.onUpgrade(() -> told.add(socket.transport())));
+        server.connectWebSocket();
+        var polling = server.connectPolling();
+        var webSocket = polling.upgrade().send("2probe");
+        assertThat(told).isEmpty();
+        webSocket.send("5").send("42[\"x\"]");
+        assertThat(told).containsExactly("websocket");
+    }
+
+    @Test
     void whileProbing_packetsStillGoByPolling() {
         var polling = server.connectPolling();
         polling.upgrade().send("2probe");
