@@ -171,11 +171,13 @@ class ClientsIT {
     void socketThatTheServerDisconnects_staysAway(ClientKind kind, String transports) {
         for (var close : List.of(false, true)) {
             try (var client = connect(kind, transports, "/kit")) {
+                var id = client.id();
                 client.emit("disconnect-me", Map.of("close", close));
 
                 assertThat(client.next("disconnect")).isEqualTo(reason(kind, "io server disconnect"));
                 assertThat(client.isQuiet("connect")).isTrue();
                 assertThat(client.connected()).isFalse();
+                assertThat(reasonAtTheServer(kind, id)).isEqualTo("server namespace disconnect");
             }
         }
     }
@@ -183,10 +185,14 @@ class ClientsIT {
     @ForEachClient
     void socketThatTheClientDisconnects_staysAway(ClientKind kind, String transports) {
         try (var client = connect(kind, transports, "/kit")) {
+            var id = client.id();
             client.disconnect();
 
             assertThat(client.next("disconnect")).isEqualTo(reason(kind, "io client disconnect"));
             assertThat(client.connected()).isFalse();
+            // The Python client closes a WebSocket before it sends what waits, its goodbye among it.
+            boolean mute = kind == ClientKind.PYTHON && !transports.equals("polling");
+            assertThat(reasonAtTheServer(kind, id)).isEqualTo(mute ? "transport close" : "client namespace disconnect");
         }
     }
 
@@ -202,6 +208,7 @@ class ClientsIT {
             assertThat(client.next("disconnect")).isSubsetOf(ACCIDENTS);
 
             assertCameBack(client, before);
+            assertThat(reasonAtTheServer(kind, before)).isEqualTo("forced close");
         }
     }
 
@@ -302,6 +309,21 @@ class ClientsIT {
 
     private static List<Object> reason(ClientKind kind, String reason) {
         return kind == ClientKind.PYTHON ? List.of() : List.of(reason);
+    }
+
+    /** Why a socket is gone, as the server says, or will say within 20 s. */
+    private Object reasonAtTheServer(ClientKind kind, String id) {
+        var observing = kind == ClientKind.JS_4_MSGPACK ? kind : ClientKind.JS_4;
+        try (var observer = connect(observing, "websocket", "/observer")) {
+            var entries = List.of();
+            for (var end = System.nanoTime() + 20_000_000_000L; entries.isEmpty() && System.nanoTime() < end; ) {
+                var log = (Map<?, ?>) observer.ask("log", Map.of("type", "disconnect", "id", id))
+                        .get(0);
+                entries = List.copyOf((List<?>) log.get("entries"));
+            }
+            assertThat(entries).hasSize(1);
+            return ((Map<?, ?>) entries.get(0)).get("reason");
+        }
     }
 
     private static ByteBuffer binary(byte... bytes) {
