@@ -9,6 +9,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -23,6 +24,7 @@ import java.util.Map;
  */
 final class HttpConnection implements AutoCloseable {
     private static final int PATIENCE_MILLIS = 20_000;
+    private static final int SILENCE_MILLIS = 2_000;
 
     private final Socket socket;
     private final InputStream in;
@@ -90,14 +92,15 @@ final class HttpConnection implements AutoCloseable {
         close();
     }
 
-    /** All that comes until the server hangs up, at most so many bytes. */
+    /** All that comes until the server hangs up or says nothing for 2 s, at most so many bytes. */
     byte[] remaining(int most) {
         var bytes = new ByteArrayOutputStream();
         try {
+            socket.setSoTimeout(SILENCE_MILLIS);
             for (int b = in.read(); b >= 0 && bytes.size() < most; b = in.read()) {
                 bytes.write(b);
             }
-        } catch (SocketException reset) {
+        } catch (SocketException | SocketTimeoutException end) {
             return bytes.toByteArray();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -130,6 +133,15 @@ final class HttpConnection implements AutoCloseable {
             var first = new String(in.readNBytes(12), StandardCharsets.US_ASCII);
             in.reset();
             return read(!first.endsWith("101"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Whether something has come that was not read yet. */
+    boolean isReadable() {
+        try {
+            return in.available() > 0;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

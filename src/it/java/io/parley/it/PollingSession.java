@@ -73,6 +73,15 @@ final class PollingSession {
         assertThat(answer).isEqualTo("44/nowhere,{\"message\":\"Invalid namespace\"}");
     }
 
+    /** The server notices that a request of the session was cut, and closes it. */
+    void proveCut() {
+        var poll = get();
+        while (poll.status() == 200 && !poll.body().equals("1")) {
+            poll = get();
+        }
+        proveGone();
+    }
+
     /** The server has forgotten the session, or does so within some seconds. */
     void proveGone() {
         var unknown = "{\"code\":1,\"message\":\"Session ID unknown\"}";

@@ -15,6 +15,11 @@ final class Product {
         return Path.of(System.getProperty("it.war"));
     }
 
+    /** Whether the tests run on Open Liberty. */
+    static boolean isOnLiberty() {
+        return "liberty".equals(System.getProperty("arquillian.launch"));
+    }
+
     /** The same, for a deployment by Arquillian. */
     static WebArchive archive() {
         return ShrinkWrap.createFromZipFile(WebArchive.class, war().toFile());

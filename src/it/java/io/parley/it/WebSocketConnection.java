@@ -150,9 +150,19 @@ final class WebSocketConnection implements AutoCloseable {
         }
     }
 
-    /** All that comes until the server hangs up, at most so many bytes. */
-    byte[] remaining(int most) {
-        return connection.remaining(most);
+    /** All frames until the server closes or hangs up; that which says so is not one of them. */
+    List<WebSocketFrame> untilClosed() {
+        var frames = new ArrayList<WebSocketFrame>();
+        try {
+            for (var frame = readFrame(); frame.opcode() != WebSocketFrame.CLOSE; frame = readFrame()) {
+                frames.add(frame);
+            }
+        } catch (EOFException | SocketException cut) {
+            return frames;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return frames;
     }
 
     /** Hangs up with a reset, see {@link HttpConnection#reset}. */

@@ -20,6 +20,7 @@ import jakarta.websocket.DeploymentException;
 import jakarta.websocket.server.ServerContainer;
 import java.io.IOException;
 import java.time.Clock;
+import java.util.Collections;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
@@ -57,6 +58,11 @@ public final class EngineServlet extends HttpServlet {
         response.setHeader("X-Content-Type-Options", "nosniff");
         var incoming = incoming(request);
         var visit = new Visit(request, response, incoming);
+        if (isAmbiguous(request)) {
+            response.setHeader("Connection", "close");
+            visit.refused(Refusal.badRequest("AMBIGUOUS_BODY", Map.of()));
+            return;
+        }
         var foreign = origins.check(request, incoming.upgrade());
         if (foreign.isPresent()) {
             visit.refused(foreign.get());
@@ -71,6 +77,23 @@ public final class EngineServlet extends HttpServlet {
         refusal.<Verdict>map(Verdict.Refused::new)
                 .orElseGet(() -> RequestCheck.check(server, incoming))
                 .accept(visit);
+    }
+
+    /**
+     * Whether it is not clear how long the body is. Some containers guess; when a proxy in front guesses otherwise, the rest
+     * is a request of its own (smuggling).
+     */
+    private static boolean isAmbiguous(HttpServletRequest request) {
+        var lengths = Collections.list(request.getHeaders("Content-Length"));
+        var encodings = Collections.list(request.getHeaders("Transfer-Encoding"));
+        if (encodings.isEmpty()) {
+            return lengths.size() > 1 || (lengths.size() == 1 && !isNumber(lengths.get(0)));
+        }
+        return encodings.size() > 1 || !encodings.get(0).equalsIgnoreCase("chunked") || !lengths.isEmpty();
+    }
+
+    private static boolean isNumber(String text) {
+        return !text.isEmpty() && text.chars().allMatch(c -> c >= '0' && c <= '9');
     }
 
     private Incoming incoming(HttpServletRequest request) {
@@ -172,7 +195,6 @@ public final class EngineServlet extends HttpServlet {
             boolean binary = type != null && type.startsWith("application/octet-stream");
             if (request.getContentLengthLong() > limit) {
                 server.counters().hit(Limit.PAYLOAD_BYTES);
-                response.setHeader("Connection", "close");
                 exchange.answer(Answer.empty(HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE));
             } else if (request.getHeader("Content-Encoding") != null) {
                 exchange.answer(Answer.empty(HttpServletResponse.SC_UNSUPPORTED_MEDIA_TYPE));
@@ -183,13 +205,22 @@ public final class EngineServlet extends HttpServlet {
                 exchange.answer(Answer.empty(HttpServletResponse.SC_BAD_REQUEST));
                 session.lost(transport, CloseReason.TRANSPORT_ERROR, "data request overlap from client");
             } else {
-                exchange.waitForAnswer();
-                var in = request.getInputStream();
-                in.setReadListener(
-                        new BodyReader(in, limit, new PostedPayload(binary, exchange, response, session, transport)));
+                read(exchange, limit, new PostedPayload(binary, exchange, session, transport));
                 return;
             }
             exchange.release();
+        }
+
+        private void read(HttpExchange exchange, int limit, PostedPayload posted) throws IOException {
+            posted.begin();
+            if (exchange.waitForAnswer()) {
+                try {
+                    var in = request.getInputStream();
+                    in.setReadListener(new BodyReader(in, limit, posted));
+                } catch (IllegalStateException answeredMeanwhile) {
+                    posted.aborted();
+                }
+            }
         }
 
         private void upgrade(Revision revision, Function<WebSocketTransport, EngineSession> opener) throws IOException {

@@ -72,13 +72,15 @@ final class HttpExchange {
         waitForAnswer();
     }
 
-    /** Goes asynchronous: from now on the answer is written by whoever gives it. */
-    void waitForAnswer() {
+    /** Goes asynchronous: from now on the answer is written by whoever gives it. False if it was there already. */
+    boolean waitForAnswer() {
         var async = request.startAsync();
         async.setTimeout(0);
-        if (!state.compareAndSet(State.NEW, async)) {
+        boolean waits = state.compareAndSet(State.NEW, async);
+        if (!waits) {
             write((Answer) requireNonNull(state.get()), async);
         }
+        return waits;
     }
 
     private void write(Answer answer, AsyncContext async) {
@@ -106,6 +108,10 @@ final class HttpExchange {
         }
         if (answer.gzip()) {
             response.setHeader("Content-Encoding", "gzip");
+        }
+        if (answer.status() >= HttpServletResponse.SC_BAD_REQUEST) {
+            // the body may not have been read to its end, and is not worth it
+            response.setHeader("Connection", "close");
         }
         response.setContentLength(answer.body().size());
     }

@@ -69,10 +69,11 @@ final class PollingTransport implements Transport {
 
     /** The POST is about to be answered. */
     void endPost() {
+        atClose.set(null);
         posting.set(false);
     }
 
-    /** Runs the task when the transport is closed, at once if it is. Only for the POST with the close packet. */
+    /** Runs the task when the transport is closed, at once if it is; only the last one that was set. For the POST. */
     void whenClosed(Runnable task) {
         atClose.set(task);
         if (closed) {

@@ -1,6 +1,7 @@
 package io.parley.transport;
 
 import io.parley.engine.CloseReason;
+import io.parley.engine.EngineError;
 import io.parley.engine.EnginePacket;
 import io.parley.engine.EngineProtocolException;
 import io.parley.engine.EngineSession;
@@ -11,29 +12,29 @@ import io.parley.transport.HttpExchange.Answer;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
 
-/** The body of a POST becomes packets. */
-record PostedPayload(
-        boolean binary,
-        HttpExchange exchange,
-        HttpServletResponse response,
-        EngineSession session,
-        PollingTransport transport)
+/**
+ * The body of a POST becomes packets. The request does not outlive its session: what is still being read then was too slow,
+ * what waits for handlers is answered.
+ */
+record PostedPayload(boolean binary, HttpExchange exchange, EngineSession session, PollingTransport transport)
         implements BodyReader.Outcome {
+    /** Called before the body is read. */
+    void begin() {
+        transport.whenClosed(() -> exchange.answer(PollingTransport.refusal(EngineError.UNKNOWN_SID)));
+    }
+
     @Override
     public void read(Bytes body) {
+        // behind the end of the session, so that the client's next request finds none
+        transport.whenClosed(() -> session.execute(this::answerOk));
         try {
             var packets = decoded(body);
             session.received(transport, packets);
-            if (packets.stream().anyMatch(TextPacket::isClose)) {
-                // the session waits a moment for a poll that this POST has overtaken; after the answer it is gone
-                transport.whenClosed(this::answerOk);
-            } else {
+            if (packets.stream().noneMatch(TextPacket::isClose)) {
                 session.inflow().whenOpen(this::answerOk);
-            }
+            } // else the session waits a moment for a poll that this POST has overtaken
         } catch (EngineProtocolException broken) {
             session.broken(transport, broken);
-            // Behind that, so that the client's next request finds no session
-            session.execute(this::answerOk);
         }
     }
 
@@ -41,7 +42,6 @@ record PostedPayload(
     public void tooLarge() {
         session.counters().hit(Limit.PAYLOAD_BYTES);
         transport.endPost();
-        response.setHeader("Connection", "close");
         exchange.answer(Answer.empty(HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE));
     }
 

@@ -26,13 +26,17 @@ import java.util.function.Function;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.ee10.websocket.jakarta.server.config.JakartaWebSocketServletContainerInitializer;
+import org.eclipse.jetty.http2.server.HTTP2CServerConnectionFactory;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 
 /** An {@link EngineServlet} at {@code /engine.io/} of a Jetty in this JVM, on a free port of 127.0.0.1. */
 final class Endpoint {
     private final Server jetty = new Server();
-    private final ServerConnector connector = new ServerConnector(jetty);
+    private final ServerConnector connector = new ServerConnector(
+            jetty, new HttpConnectionFactory(), new HTTP2CServerConnectionFactory(new HttpConfiguration()));
     private final ScheduledExecutorService threads = Executors.newScheduledThreadPool(2);
     private final EngineServer server;
 
