@@ -30,7 +30,7 @@ import org.junit.jupiter.api.TestInstance;
 /** Real members in one JVM, on 127.0.0.1; two of them live through all tests. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class HazelcastBusTest extends ClusterBusContract {
-    private static final int FIRST_PORT = 18300;
+    private static final int FIRST_PORT = FreePorts.inARow(10);
     private static final BusLimits LIMITS = new BusLimits(256 << 10, 4 << 20);
 
     private final List<Throwable> failures = new CopyOnWriteArrayList<>();
@@ -206,13 +206,16 @@ class HazelcastBusTest extends ClusterBusContract {
 
     @Test
     void aMemberListThatCannotBeReached_stopsTheStart() throws InterruptedException {
-        var options = options(18390, "127.0.0.1:18391", "localhost:18392");
+        int port = FreePorts.inARow(3);
+        var options = options(port, "127.0.0.1:" + (port + 1), "localhost:" + (port + 2));
 
         assertThatThrownBy(() -> HazelcastBus.start(options, environment))
                 .isInstanceOf(ClusterStartException.class)
-                .hasMessage("cannot join the cluster \"parley-test\" of the members 127.0.0.1:18391,localhost:18392 as"
-                        + " 127.0.0.1:18390: none of the members can be joined, and this node is not one of"
-                        + " them, so it may not form a cluster of its own");
+                .hasMessage(
+                        "cannot join the cluster \"parley-test\" of the members 127.0.0.1:" + (port + 1) + ",localhost:"
+                                + (port + 2) + " as 127.0.0.1:" + port
+                                + ": none of the members can be joined, and this node is not one of"
+                                + " them, so it may not form a cluster of its own");
         assertNoThreadLeft(lastId);
     }
 
@@ -221,7 +224,7 @@ class HazelcastBusTest extends ClusterBusContract {
         var before = lastId;
         assertThatThrownBy(() -> start(FIRST_PORT))
                 .isInstanceOf(ClusterStartException.class)
-                .hasMessageStartingWith("cannot listen on 127.0.0.1:18300 for the cluster: ")
+                .hasMessageStartingWith("cannot listen on 127.0.0.1:" + FIRST_PORT + " for the cluster: ")
                 .hasMessageEndingWith("; the port must be free, or another one configured");
         assertThat(lastId).as("Hazelcast was not even asked").isEqualTo(before);
     }

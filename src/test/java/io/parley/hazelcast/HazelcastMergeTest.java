@@ -60,17 +60,18 @@ class HazelcastMergeTest {
 
     @Test
     void afterAMerge_framesFlowInAllDirections() throws InterruptedException {
-        var alone = start(18350, "127.0.0.1:18350", "127.0.0.1:18351");
+        int port = FreePorts.inARow(3);
+        var alone = start(port, address(port), address(port + 1));
         assertThat(alone.members()).containsExactly(alone.nodeId());
         var members = new LinkedBlockingQueue<Set<String>>();
         alone.onMembers(members::add);
         var heardAlone = new LinkedBlockingQueue<Frame>();
         alone.subscribe(heardAlone::add);
         // these two do not look for the first one
-        var large = start(18351, "127.0.0.1:18351", "127.0.0.1:18352");
+        var large = start(port + 1, address(port + 1), address(port + 2));
         var heardLarge = new LinkedBlockingQueue<Frame>();
         large.subscribe(heardLarge::add);
-        var other = start(18352, "127.0.0.1:18351", "127.0.0.1:18352");
+        var other = start(port + 2, address(port + 1), address(port + 2));
         other.subscribe(frame -> {});
 
         var all = Set.of(alone.nodeId(), large.nodeId(), other.nodeId());
@@ -88,5 +89,9 @@ class HazelcastMergeTest {
         var taken = queue.poll(60, TimeUnit.SECONDS);
         assertThat(taken).as("nothing came within 60 s").isNotNull();
         return taken;
+    }
+
+    private static String address(int port) {
+        return "127.0.0.1:" + port;
     }
 }
