@@ -10,8 +10,4 @@ final class Intensity {
     static int of(int everyBuild, int full) {
         return FULL ? full : everyBuild;
     }
-
-    static boolean isFull() {
-        return FULL;
-    }
 }

@@ -1,7 +1,5 @@
 package io.parley.it;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -14,8 +12,6 @@ import java.util.regex.Pattern;
  * one of its children. Linux only.
  */
 final class ServerProcess {
-    private static final Pattern TOTAL = Pattern.compile("Total\\s+(\\d+)\\s+(\\d+)");
-
     private final long pid;
 
     private ServerProcess(long pid) {
@@ -38,34 +34,11 @@ final class ServerProcess {
                 .pid());
     }
 
-    int openFiles() {
-        return count("fd");
-    }
-
-    int threads() {
-        return count("task");
-    }
-
-    /** Bytes of what is reachable, after a collection. */
-    long heap() {
-        var total = TOTAL.matcher(histogram());
-        assertThat(total.find()).isTrue();
-        return Long.parseLong(total.group(2));
-    }
-
     /** How many reachable objects of a class there are, after a collection. */
     long objects(String type) {
         var line = Pattern.compile("(?m)^\\s*\\d+:\\s+(\\d+)\\s+\\d+\\s+" + Pattern.quote(type) + "(\\s|$)")
                 .matcher(histogram());
         return line.find() ? Long.parseLong(line.group(1)) : 0;
-    }
-
-    /** Nanoseconds of CPU time so far. */
-    long cpuNanos() {
-        return ProcessHandle.of(pid)
-                .flatMap(process -> process.info().totalCpuDuration())
-                .orElseThrow()
-                .toNanos();
     }
 
     private String histogram() {
@@ -75,14 +48,6 @@ final class ServerProcess {
                     .redirectErrorStream(true)
                     .start();
             return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private int count(String folder) {
-        try (var entries = Files.list(Path.of("/proc", Long.toString(pid), folder))) {
-            return (int) entries.count();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
