@@ -20,9 +20,13 @@ import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.CompositeArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import jakarta.json.bind.annotation.JsonbSubtype;
+import jakarta.json.bind.annotation.JsonbTypeInfo;
 import jakarta.servlet.ServletRequest;
+import java.beans.XMLDecoder;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
+import java.lang.invoke.MethodHandles;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Map;
@@ -69,6 +73,12 @@ enum ArchitectureRule {
     NO_JAVA_SERIALIZATION(root -> noClasses()
             .should(dependOnClassesThat(belongToAnyOf(ObjectInputStream.class, ObjectOutputStream.class)))
             .because("a peer's bytes must never decide which classes are made")),
+    NO_CLASSES_BY_NAME(root -> noClasses()
+            .should(use(Class.class, "forName"))
+            .orShould(use(ClassLoader.class, "loadClass"))
+            .orShould(use(MethodHandles.Lookup.class, "findClass"))
+            .orShould(dependOnClassesThat(belongToAnyOf(JsonbTypeInfo.class, JsonbSubtype.class, XMLDecoder.class)))
+            .because("what a peer writes must never decide which classes are made")),
     NO_CONSOLE(root -> noClasses()
             .should()
             .accessField(System.class, "out")

@@ -48,6 +48,7 @@ class ArchitectureRuleTest {
                             "Alarm")),
             Map.entry(ArchitectureRule.SECURE_RANDOM_ONLY_MAKES_IDS, Set.of("MakesSecrets")),
             Map.entry(ArchitectureRule.NO_JAVA_SERIALIZATION, Set.of("Deserializes")),
+            Map.entry(ArchitectureRule.NO_CLASSES_BY_NAME, Set.of("Looks", "Loads", "Tells", "Decodes")),
             Map.entry(ArchitectureRule.NO_CONSOLE, Set.of("Prints", "Complains", "Traces")),
             Map.entry(ArchitectureRule.NO_REQUEST_PARAMETERS, Set.of("ReadsParameter")),
             Map.entry(

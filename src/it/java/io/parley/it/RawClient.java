@@ -21,6 +21,15 @@ interface RawClient extends AutoCloseable {
     /** The next message, binary as {@code b} and base64; pings are answered and not shown. */
     String next();
 
+    /** The next message that begins so; those before it are not wanted. */
+    default String next(String beginning) {
+        var message = next();
+        while (!message.startsWith(beginning)) {
+            message = next();
+        }
+        return message;
+    }
+
     /** The server ends the session, now or within some seconds, whatever it sends before. */
     void expectEnd();
 
@@ -36,16 +45,14 @@ interface RawClient extends AutoCloseable {
     /** Joins a namespace; what comes with that has been taken. */
     default RawClient join(String namespace) {
         send("40" + (namespace.equals("/") ? "" : namespace + ","));
-        assertThat(next()).contains("\"sid\":");
+        assertThat(next("40")).contains("\"sid\":");
         return this;
     }
 
     /** An event goes in and its answer comes out: the connection is alive and in order. In {@code "/"}. */
     default void proveAlive() {
         send("42987654[\"message-with-ack\",1]");
-        for (var message = next(); !message.equals("43987654[1]"); message = next()) {
-            assertThat(message).startsWith("4");
-        }
+        next("43987654[1]");
     }
 
     /** By polling. */
@@ -83,7 +90,11 @@ interface RawClient extends AutoCloseable {
 
         @Override
         public void expectEnd() {
-            session.proveGone();
+            var answer = session.get();
+            for (int i = 0; i < 1_000 && answer.status() == 200; i++) {
+                answer = session.get();
+            }
+            assertThat(answer.body()).isEqualTo("{\"code\":1,\"message\":\"Session ID unknown\"}");
         }
 
         @Override

@@ -84,8 +84,8 @@ public final class Arguments {
      * such as a record, bean, enum, array or date, through JSON-B, for which it must be public. Inside such a type
      * JSON-B's own rules hold, but that bytes may be anywhere, that a number which an {@code int} or {@code long}
      * cannot hold does not fit, and that a text which stands for a BigDecimal, BigInteger or Number is bounded like a
-     * number. A member of type Object is given its natural value, of which maps and lists can be
-     * changed.
+     * number (a JsonbNumberFormat on one has no effect). A member of type Object is given its natural value, of which
+     * maps and lists can be changed.
      *
      * @param index from 0
      * @return null if the argument is null or there are not so many, unless the type is primitive

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.parley.AckTimeoutException;
 import io.parley.ServerOptions;
 import io.parley.Socket;
+import io.parley.engine.EngineProtocolException;
+import io.parley.engine.PayloadCodec;
+import io.parley.engine.Revision;
 import io.parley.kernel.Limit;
 import io.parley.packet.ParserLimits;
 import io.parley.testing.TestServer;
@@ -133,6 +136,24 @@ final class LimitsTest {
 
         assertThat(client.isClosed()).isTrue();
         assertThat(server.world().time.waiting()).isZero();
+    }
+
+    @Test
+    void b44_manyHalfPackets_areForgotten() {
+        for (int i = 0; i < 10_000; i++) {
+            var client = server.connectWebSocket().send(TWO_FILES).send(CONTENT);
+            if (i % 2 == 0) {
+                client.breakOff();
+            }
+        }
+        assertThat(server.io().connections()).isEqualTo(5_000);
+
+        server.advance(Duration.ofSeconds(10));
+
+        assertThat(server.io().connections()).isZero();
+        assertThat(server.io().sockets()).isEmpty();
+        assertThat(server.world().time.waiting()).isZero();
+        assertHit(Limit.ATTACHMENT_TIME, 5_000);
     }
 
     @Test
@@ -412,6 +433,22 @@ final class LimitsTest {
 
         assertThat(session.inflow().isFull()).isFalse();
         assertThat(log).isEmpty();
+    }
+
+    @Test
+    void payload_ofTooManyPackets_closesTheConnection() {
+        var client = server.connectPolling();
+        var codec = PayloadCodec.of(Revision.V4, false);
+        assertThat(codec.decode("42\u001e42", 2)).hasSize(2);
+        try {
+            codec.decode("42\u001e42\u001e42", 2);
+        } catch (EngineProtocolException tooMany) {
+            client.session().broken(client, tooMany);
+        }
+
+        assertThat(client.isClosed()).isTrue();
+        assertThat(log).containsExactly("parse error: more than 2 packets in a payload");
+        assertHit(Limit.PAYLOAD_PACKETS, 1);
     }
 
     @Test

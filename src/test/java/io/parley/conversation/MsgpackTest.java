@@ -3,9 +3,14 @@ package io.parley.conversation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.parley.DisconnectReason;
+import io.parley.RecoveryOptions;
 import io.parley.ServerOptions;
+import io.parley.Socket;
 import io.parley.adapter.ClusterAdapters;
+import io.parley.kernel.Bytes;
 import io.parley.packet.MsgpackParser;
+import io.parley.packet.Packet;
+import io.parley.packet.ParserLimits;
 import io.parley.testing.MemoryNetwork;
 import io.parley.testing.TestClient;
 import io.parley.testing.TestServer;
@@ -16,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -147,5 +153,46 @@ final class MsgpackTest {
         send(connected(), "82a47479706501a36e7370a12f");
 
         assertThat(reasons).containsExactly(DisconnectReason.CLIENT_NAMESPACE_DISCONNECT);
+    }
+
+    @Test
+    void recovery_replaysWhatWasMissed_withBytesAndTheOffsetLast() {
+        var recovering = new TestServer(
+                OPTIONS.toBuilder().recovery(RecoveryOptions.defaults()).build());
+        var sockets = new ArrayList<Socket>();
+        recovering.io().on("connection", sockets::add);
+        var parser = new MsgpackParser(ParserLimits.defaults());
+        var client = send(recovering.openWebSocket(), CONNECT);
+        var answer = (Packet.Connect) packets(parser, client).get(0);
+        var pid = ((Map<?, ?>) answer.auth().arguments().get(0)).get("pid");
+        recovering.io().emit("first", new byte[] {1, 2}, Instant.EPOCH);
+        var first = (Packet.Event) packets(parser, client).get(0);
+        assertThat(first.payload().arguments().get(1)).isEqualTo(Instant.EPOCH);
+        var offset = first.payload().arguments().get(2, String.class);
+        client.breakOff();
+        recovering.io().emit("missed", new byte[] {3});
+        recovering.io().emit("missed without arguments");
+
+        var back = recovering.openWebSocket();
+        var connect = new Packet.Connect("/", parser.object(Map.of("pid", pid, "offset", offset)));
+        back.send(parser.encode(connect).attachments().get(0).toArray());
+
+        var got = packets(parser, back);
+        assertThat(sockets.get(1).recovered()).isTrue();
+        assertThat(got).hasSize(3);
+        var missed = ((Packet.Event) got.get(0)).payload();
+        assertThat(missed.name()).isEqualTo("missed");
+        assertThat(missed.arguments().get(0)).isEqualTo(new byte[] {3});
+        assertThat(missed.arguments().get(1)).isInstanceOf(String.class).isNotEqualTo(offset);
+        assertThat(((Packet.Event) got.get(1)).payload().arguments().size()).isEqualTo(1);
+        assertThat(got.get(2)).isInstanceOf(Packet.Connect.class);
+        recovering.world().assertNoFailures();
+    }
+
+    private static List<Packet> packets(MsgpackParser parser, TestClient client) {
+        return take(client).stream()
+                .map(message ->
+                        parser.decoder().binary(Bytes.owned(HexFormat.of().parseHex(message))))
+                .toList();
     }
 }

@@ -10,6 +10,7 @@ import io.parley.engine.Cors;
 import io.parley.engine.EngineOptions;
 import io.parley.engine.RequestRefusedException;
 import io.parley.engine.TextPacket;
+import io.parley.kernel.Limit;
 import io.parley.transport.Endpoint.Answer;
 import java.io.ByteArrayInputStream;
 import java.net.URI;
@@ -423,6 +424,39 @@ final class EngineServletTest {
 
     private void start(Consumer<EngineOptions.Builder> change) throws Exception {
         endpoint = Endpoint.echo(change);
+    }
+
+    @Test
+    void whatIsTooLarge_isCounted() throws Exception {
+        start(options -> options.maxPayloadBytes(1_000).maxPayloadPackets(2));
+        var counters = endpoint.server().counters();
+        var session = POLLING + "&sid=" + endpoint.open("EIO=4&transport=polling");
+
+        assertThat(endpoint.request("POST", session, "4" + "x".repeat(1_000)).status())
+                .isEqualTo(413);
+        assertThat(counters.hits(Limit.PAYLOAD_BYTES)).isEqualTo(1);
+        assertThat(echo("EIO=4", "4" + "x".repeat(1_000))).isEqualTo("closed");
+        assertThat(counters.hits(Limit.PAYLOAD_BYTES)).isEqualTo(2);
+        assertThat(counters.hits(Limit.PAYLOAD_PACKETS)).isZero();
+        endpoint.request("POST", session, "4a\u001e4b\u001e4c");
+        assertThat(counters.hits(Limit.PAYLOAD_PACKETS)).isEqualTo(1);
+    }
+
+    @Test
+    void messageOfTooManyParts_isCounted() throws Exception {
+        start(options -> {});
+        var received = new Received();
+        var socket = HttpClient.newHttpClient()
+                .newWebSocketBuilder()
+                .buildAsync(URI.create(endpoint.url(WEBSOCKET)), received)
+                .get(20, TimeUnit.SECONDS);
+        received.next();
+        for (int i = 0; i < 20_001; i++) {
+            socket.sendText("4", false).get(20, TimeUnit.SECONDS);
+        }
+
+        assertThat(received.next()).isEqualTo("closed");
+        assertThat(endpoint.server().counters().hits(Limit.MESSAGE_PARTS)).isEqualTo(1);
     }
 
     private static String sid(Answer opened) {
