@@ -2,6 +2,7 @@ package io.parley.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.parley.testing.Fact;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -224,6 +225,7 @@ class ConformanceIT {
         }
     }
 
+    @Fact("1.2 connection_error")
     @Test
     void observer_hasSeenWhatHappened() {
         try (var observer = calm("/observer");
@@ -257,6 +259,16 @@ class ConformanceIT {
         }
     }
 
+    @Fact("1.10 CONNECT accepted")
+    @Test
+    void connect_isAnsweredWithAnId() {
+        try (var socket = new EngineUrl(server, "calm.io").connect()) {
+            socket.send("40");
+            socket.expectText(text -> text.matches("40\\{\"sid\":\"[\\w-]{20}\"}"));
+        }
+    }
+
+    @Fact({"1.11 recovered connection", "1.10 CONNECT accepted"})
     @Test
     void recoverableConnection_comesBackWithItsRoomsAndWhatItMissed() {
         var url = new EngineUrl(server, "recovery.io");
@@ -264,21 +276,23 @@ class ConformanceIT {
                 var kit = start("recovery.io", "/kit", Map.of())) {
             observer.next("connect");
             kit.next("connect");
-            String[] secret;
+            String accepted;
+            String offset;
             try (var first = url.connect()) {
-                secret = join(first, "40/kit,");
+                accepted = join(first, "40/kit,");
                 first.send("42/kit,0[\"join\",[\"r\"]]");
                 first.expectText(text -> text.startsWith("43/kit,0"));
                 kit.ask("broadcast", Map.of("rooms", List.of("r"), "event", "seen"));
                 var seen = first.expectText(text -> text.startsWith("42/kit,[\"seen\","));
-                secret[1] = seen.substring(seen.lastIndexOf(",\"") + 2, seen.length() - 2);
+                offset = seen.substring(seen.lastIndexOf(",\"") + 2, seen.length() - 2);
             }
             awaitLog(observer, Map.of("type", "disconnect"), 1);
             kit.ask("broadcast", Map.of("rooms", List.of("r"), "event", "missed"));
             try (var second = url.connect()) {
-                second.send("40/kit,{\"pid\":\"" + secret[0] + "\",\"offset\":\"" + secret[1] + "\"}");
+                var pid = accepted.split("\"pid\":\"")[1].split("\"")[0];
+                second.send("40/kit,{\"pid\":\"" + pid + "\",\"offset\":\"" + offset + "\"}");
                 second.expectText(text -> text.startsWith("42/kit,[\"missed\","));
-                second.expectText(text -> text.contains("\"pid\":\"" + secret[0] + "\""));
+                second.expect(accepted);
                 second.expectText(text -> text.startsWith("42/kit,[\"hello\",{\"recovered\":true}"));
             }
         }
@@ -301,6 +315,7 @@ class ConformanceIT {
                 .isEqualTo(404);
     }
 
+    @Fact({"1.2 code 4 in the words of allowRequest", "1.2 code 4 on an upgrade request"})
     @Test
     void optionsOfOneServer_showInItsAnswers() {
         var url = new EngineUrl(server, "options.io");
@@ -354,12 +369,13 @@ class ConformanceIT {
                 new SocketClientStart(server.resolve(path + "/"), "websocket", namespace, auth, List.of(events)));
     }
 
-    /** Joins, and returns the id for recovery, and room for the offset. */
-    private static String[] join(WebSocketConnection socket, String connect) {
+    /** Joins, and returns the answer to that. */
+    private static String join(WebSocketConnection socket, String connect) {
         socket.send(connect);
-        var answer = socket.expectText(text -> text.contains("\"pid\":\""));
+        var answer =
+                socket.expectText(text -> text.matches("40/kit,\\{\"sid\":\"[\\w-]{20}\",\"pid\":\"[\\w-]{20}\"}"));
         socket.expectText(text -> text.startsWith("42/kit,[\"hello\""));
-        return new String[] {answer.split("\"pid\":\"")[1].split("\"")[0], ""};
+        return answer;
     }
 
     private static Map<?, ?> log(JavaClient observer, Map<String, ?> filter) {

@@ -2,6 +2,7 @@ package io.parley.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.parley.testing.Fact;
 import java.net.URI;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.ArquillianExtension;
@@ -32,6 +33,7 @@ class EngineErrorsIT {
         url = new EngineUrl(server);
     }
 
+    @Fact({"1.2 code 0", "1.2 code 1", "1.2 code 2", "1.2 code 3", "1.2 code 5", "1.2 headers of an error"})
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
                     GET    | EIO=4                                           | 0 | Transport unknown
@@ -79,6 +81,7 @@ class EngineErrorsIT {
         assertThat(answer.header("content-type")).isEqualTo("application/json");
     }
 
+    @Fact("1.2 code 3")
     @Test
     void plainRequest_whoseQueryDoesNotFitItsSession_isABadRequest() {
         var session = url.poll();
@@ -96,6 +99,12 @@ class EngineErrorsIT {
         session.proveAlive();
     }
 
+    @Fact({
+        "1.2 error on an upgrade request",
+        "1.2 code 5 on an upgrade request",
+        "1.3 WebSocket for an unknown session",
+        "1.3 WebSocket that says it is polling"
+    })
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
                     EIO=4                           | Transport unknown
@@ -111,6 +120,7 @@ class EngineErrorsIT {
         }
     }
 
+    @Fact({"1.2 error on an upgrade request", "1.3 WebSocket that says it is polling"})
     @Test
     void upgradeRequest_whoseQueryDoesNotFitItsSession_isABadRequest() {
         var session = url.poll();
@@ -146,6 +156,7 @@ class EngineErrorsIT {
         }
     }
 
+    @Fact({"1.2 path without the slash", "1.2 path that only begins like the endpoint"})
     @Test
     void otherPaths_areNotFound() {
         for (var path : new String[] {"socket.io?EIO=4&transport=polling", "socket.iox/?EIO=4&transport=polling"}) {
@@ -156,6 +167,16 @@ class EngineErrorsIT {
         }
     }
 
+    @Fact("1.3 upgrade request on another path")
+    @Test
+    void upgradeRequest_onAnotherPath_isNotFound() {
+        var other = new EngineUrl(server, "elsewhere.io");
+        try (var socket = WebSocketConnection.attempt(other, "EIO=4&transport=websocket")) {
+            assertThat(socket.handshake().status()).isEqualTo(404);
+        }
+    }
+
+    @Fact("1.2 path below the endpoint")
     @Test
     void pathBelow_isTheSameEndpoint() {
         try (var connection = HttpConnection.open(server)) {

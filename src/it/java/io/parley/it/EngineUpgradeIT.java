@@ -2,6 +2,7 @@ package io.parley.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.parley.testing.Fact;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,6 +34,7 @@ class EngineUpgradeIT {
         url = new EngineUrl(server);
     }
 
+    @Fact("1.5 waiting GET during the probe")
     @Test
     void upgrade_withProbe_goesOnByWebSocket() {
         var session = url.poll();
@@ -83,6 +85,23 @@ class EngineUpgradeIT {
         }
     }
 
+    @Fact("1.5 waiting GET when 5 comes")
+    @Test
+    void poll_thatWaitsWhenTheUpgradeComes_isABadRequest() {
+        var session = url.poll();
+        try (var waiting = session.startGet();
+                var socket = probe(session)) {
+            socket.send("5");
+            socket.proveAlive();
+
+            var answer = waiting.answer();
+            assertThat(answer.status()).isEqualTo(400);
+            assertThat(answer.body()).isEqualTo("{\"code\":3,\"message\":\"Bad request\"}");
+            socket.proveAlive();
+        }
+    }
+
+    @Fact("1.3 polling after the upgrade")
     @Test
     void polling_afterTheUpgrade_isABadRequest() {
         var session = url.poll();
@@ -98,6 +117,7 @@ class EngineUpgradeIT {
         }
     }
 
+    @Fact("1.3 second WebSocket of a session")
     @Test
     void secondWebSocket_whileUpgrading_isClosedAndTheFirstGoesOn() {
         var session = url.poll();
@@ -113,6 +133,7 @@ class EngineUpgradeIT {
         }
     }
 
+    @Fact("1.3 second WebSocket of a session")
     @Test
     void secondWebSocket_afterTheUpgrade_isClosedAndTheFirstGoesOn() {
         var session = url.poll();

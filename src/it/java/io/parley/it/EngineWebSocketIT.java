@@ -2,6 +2,7 @@ package io.parley.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.parley.testing.Fact;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -49,6 +50,7 @@ class EngineWebSocketIT {
         }
     }
 
+    @Fact("1.5 subprotocol")
     @Test
     void subprotocol_firstOneOffered_isAgreedOn() {
         try (var socket = url.webSocket(QUERY, "Sec-WebSocket-Protocol: one, two", "Sec-WebSocket-Protocol: three")) {
@@ -142,6 +144,7 @@ class EngineWebSocketIT {
         }
     }
 
+    @Fact("1.3 WebSocket message over the limit")
     @Test
     void text_overTheLimit_isTooBig() {
         try (var socket = url.connect()) {
@@ -160,6 +163,7 @@ class EngineWebSocketIT {
         }
     }
 
+    @Fact("1.3 WebSocket message over the limit")
     @Test
     void binary_overTheLimit_isTooBig() {
         try (var socket = url.connect()) {
@@ -196,6 +200,7 @@ class EngineWebSocketIT {
         }
     }
 
+    @Fact("1.3 close packet on a WebSocket")
     @Test
     void closePacket_isIgnored() {
         try (var socket = url.connect()) {
@@ -205,13 +210,16 @@ class EngineWebSocketIT {
         }
     }
 
+    @Fact({"1.3 server closes a WebSocket", "1.10 violation is not explained to the client"})
     @ParameterizedTest
     @ValueSource(strings = {"", "garbage", "9", "2", "4x", "42[]", "42[\"x\"]", "41", "431[]"})
     void message_thatIsNone_closesTheConnection(String text) {
         try (var socket = url.connect()) {
             socket.send(text);
 
-            assertThat(socket.closeCode()).isIn(1000, 1005);
+            var frame = socket.frame();
+            assertThat(frame.opcode()).as("nothing is said before").isEqualTo(WebSocketFrame.CLOSE);
+            assertThat(frame.closeCode()).isIn(1000, 1005);
         }
     }
 
@@ -238,6 +246,7 @@ class EngineWebSocketIT {
         }
     }
 
+    @Fact("1.3 second WebSocket of a session")
     @Test
     void secondWebSocket_inTheSameSession_isClosedAndTheFirstLives() {
         try (var socket = url.webSocket(QUERY)) {

@@ -2,6 +2,7 @@ package io.parley.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.parley.testing.Fact;
 import java.net.URI;
 import java.util.Map;
 import org.jboss.arquillian.container.test.api.Deployment;
@@ -91,6 +92,7 @@ class HeartbeatIT {
         answerPings(session);
     }
 
+    @Fact("1.10 no namespace joined in time")
     @Test
     void connection_thatJoinsNoNamespace_isClosed() {
         try (var socket = url.connect()) {

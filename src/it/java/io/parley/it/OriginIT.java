@@ -2,6 +2,7 @@ package io.parley.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.parley.testing.Fact;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -39,6 +40,7 @@ class OriginIT {
         url = new EngineUrl(server);
     }
 
+    @Fact("1.2 code 4")
     @Test
     void b01_foreignOrigins_areRefusedBeforeThereIsASession() {
         for (var origin : foreign()) {

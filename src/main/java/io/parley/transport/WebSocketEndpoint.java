@@ -148,8 +148,7 @@ public final class WebSocketEndpoint extends Endpoint {
         parts = last ? 0 : parts + 1;
         if (parts > MOST_PARTS) {
             from.session().counters().hit(Limit.MESSAGE_PARTS);
-            from.close(CloseCodes.VIOLATED_POLICY);
-            from.session().lost(from, CloseReason.TRANSPORT_ERROR, "too many fragments");
+            from.fail(CloseCodes.VIOLATED_POLICY, "too many fragments");
             return true;
         }
         if (size > limit) {
@@ -161,8 +160,7 @@ public final class WebSocketEndpoint extends Endpoint {
 
     private void tooBig(WebSocketTransport from) {
         from.session().counters().hit(Limit.PAYLOAD_BYTES);
-        from.close(CloseCodes.TOO_BIG);
-        from.session().lost(from, CloseReason.TRANSPORT_ERROR, "message too big");
+        from.fail(CloseCodes.TOO_BIG, "message too big");
     }
 
     /**

@@ -8,6 +8,8 @@ import io.parley.engine.Revision;
 import io.parley.engine.TextPacket;
 import io.parley.engine.Transport;
 import io.parley.engine.TransportName;
+import jakarta.websocket.CloseReason.CloseCode;
+import jakarta.websocket.CloseReason.CloseCodes;
 import jakarta.websocket.RemoteEndpoint;
 import jakarta.websocket.SendResult;
 import jakarta.websocket.Session;
@@ -38,6 +40,7 @@ final class WebSocketTransport implements Transport {
     private final AtomicInteger turns = new AtomicInteger();
     private final AtomicBoolean closed = new AtomicBoolean();
 
+    private volatile CloseCode closeCode = CloseCodes.NORMAL_CLOSURE;
     private @Nullable EngineSession session;
     private List<? extends EnginePacket> batch = List.of();
     private int next;
@@ -75,29 +78,33 @@ final class WebSocketTransport implements Transport {
         pump();
     }
 
+    /**
+     * The peer has broken a rule: ends the connection with this code. The session hears of it first, since the closing
+     * handshake would look like the peer's own leaving.
+     */
+    void fail(CloseCode code, String description) {
+        closeCode = code;
+        session().lost(this, CloseReason.TRANSPORT_ERROR, description);
+    }
+
     @Override
     public void close() {
-        close(jakarta.websocket.CloseReason.CloseCodes.NORMAL_CLOSURE);
+        if (closed.compareAndSet(false, true)) {
+            closer.execute(() -> {
+                try {
+                    socket.setMaxIdleTimeout(CLOSE_IDLE_MILLIS);
+                    socket.close(new jakarta.websocket.CloseReason(closeCode, ""));
+                } catch (IOException | IllegalStateException gone) {
+                    return;
+                }
+            });
+        }
     }
 
     /** Nothing replaces a WebSocket. */
     @Override
     public void replaced() {
         close();
-    }
-
-    /** Ends the connection with this code, unless it has ended. */
-    void close(jakarta.websocket.CloseReason.CloseCode code) {
-        if (closed.compareAndSet(false, true)) {
-            closer.execute(() -> {
-                try {
-                    socket.setMaxIdleTimeout(CLOSE_IDLE_MILLIS);
-                    socket.close(new jakarta.websocket.CloseReason(code, ""));
-                } catch (IOException | IllegalStateException gone) {
-                    return;
-                }
-            });
-        }
     }
 
     /** The connection is gone: nothing is left to close. */

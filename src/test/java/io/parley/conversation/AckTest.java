@@ -8,10 +8,12 @@ import io.parley.AckTimeoutException;
 import io.parley.Socket;
 import io.parley.SocketDisconnectedException;
 import io.parley.packet.Arguments;
+import io.parley.testing.Fact;
 import io.parley.testing.TestServer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,6 +48,13 @@ final class AckTest {
         assertThat(client.send("421[\"text\",\"four\"]").take()).containsExactly("431[4]");
     }
 
+    @Fact("1.10 tolerated: number as event name")
+    @Test
+    void numberAsEventName_isAnEventOfThatName() {
+        server.io().on("connection", socket -> socket.on("5", event -> event.ack(event.name(), event.get(0))));
+        assertThat(server.connectWebSocket().send("421[5,\"x\"]").take()).containsExactly("431[\"5\",\"x\"]");
+    }
+
     @Test
     void answerThatNobodyWants_isNotSent() {
         assertThat(server.connectWebSocket().send("42[\"sum\",1,2]").take()).isEmpty();
@@ -66,6 +75,31 @@ final class AckTest {
         assertThat(answer.toCompletableFuture()).isNotDone();
         client.send("430[\"yes\",2]");
         assertThat(answer.toCompletableFuture().join().toList()).containsExactly("yes", 2L);
+    }
+
+    @Fact("1.10 tolerated: ack with more arguments")
+    @Test
+    void answer_mayHaveMoreThanIsAskedFor() {
+        var client = server.connectWebSocket();
+        var answer = sockets.get(0).emitWithAck("ready?");
+        client.send("430[1,\"two\",{\"three\":3},null]");
+        assertThat(answer.toCompletableFuture().join().toList()).containsExactly(1L, "two", Map.of("three", 3L), null);
+    }
+
+    @Fact("1.10 ack ids")
+    @Test
+    void ids_areCountedInEachNamespace_byItsSocketsAndBroadcastsTogether() {
+        server.io().of("/other").on("connection", sockets::add);
+        var one = server.connectWebSocket();
+        var two = server.connectWebSocket().send("40/other,");
+        two.take();
+        sockets.get(0).emitWithAck("a");
+        sockets.get(1).emitWithAck("b");
+        server.io().emitWithAck("c");
+        sockets.get(0).emitWithAck("d");
+        sockets.get(2).emitWithAck("e");
+        assertThat(one.take()).containsExactly("420[\"a\"]", "422[\"c\"]", "423[\"d\"]");
+        assertThat(two.take()).containsExactly("421[\"b\"]", "422[\"c\"]", "42/other,0[\"e\"]");
     }
 
     @Test
@@ -98,6 +132,7 @@ final class AckTest {
         assertFailed(sockets.get(0).emitWithAck("ready?"), SocketDisconnectedException.class);
     }
 
+    @Fact("1.10 tolerated: ack with an unknown id")
     @Test
     void unknownAnswer_isIgnored() {
         var client = server.connectWebSocket().send("4399[\"?\"]");

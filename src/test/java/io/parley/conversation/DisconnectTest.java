@@ -3,6 +3,7 @@ package io.parley.conversation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.parley.Socket;
+import io.parley.testing.Fact;
 import io.parley.testing.TestServer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -42,6 +43,7 @@ final class DisconnectTest {
         assertThat(server.io().sockets()).isEmpty();
     }
 
+    @Fact("1.3 POST of the close packet")
     @Test
     void closePacket_releasesTheWaitingPoll() {
         var client = server.connectPolling().poll().send("1");
@@ -75,6 +77,14 @@ final class DisconnectTest {
         assertThat(client.isClosed()).isFalse();
         client.send("1");
         assertThat(client.isClosed()).isTrue();
+    }
+
+    @Fact("1.3 packets behind the close packet")
+    @Test
+    void packetsBehindTheClosePacket_areIgnored() {
+        server.connectPolling().poll().send("1\u001e42[\"slow\"]");
+        server.connectPolling().send("1\u001e42[\"slow\"]");
+        assertThat(log).contains("disconnect transport close []").doesNotContain("event");
     }
 
     @Test
@@ -136,6 +146,7 @@ final class DisconnectTest {
         assertThat(log.get(1)).isEqualTo("disconnect server shutting down []");
     }
 
+    @Fact({"1.3 close while packets wait", "1.3 server closes while no GET waits"})
     @Test
     void closingPollingSession_givesItsLastPacketsToTheNextPoll() {
         var client = server.connectPolling();
@@ -149,6 +160,7 @@ final class DisconnectTest {
         assertThat(server.io().connections()).isZero();
     }
 
+    @Fact("1.3 server closes while no GET waits")
     @Test
     void closingPollingSessionThatNobodyPolls_endsAfterTheCloseTimeout() {
         server.connectPolling();
@@ -165,16 +177,27 @@ final class DisconnectTest {
         assertThat(log.get(1)).isEqualTo("disconnect transport close []");
     }
 
+    @Fact("1.3 close packet on a WebSocket")
     @Test
     void closePacketOnAWebSocket_isIgnored() {
         assertThat(server.connectWebSocket().send("1").isClosed()).isFalse();
     }
 
+    @Fact({
+        "1.10 unknown packet type",
+        "1.10 violation: event payload that is none",
+        "1.10 violation: ack payload that is none",
+        "1.10 violation: reserved event name",
+        "1.10 violation: CONNECT_ERROR from a client",
+        "1.10 violation: attachments out of order",
+        "1.10 comma without a namespace"
+    })
     @ParameterizedTest
     @ValueSource(
             strings = {
                 "47",
                 "42{}",
+                "42\"x\"",
                 "42[]",
                 "43\"x\"",
                 "42[\"connect\"]",
@@ -190,6 +213,53 @@ final class DisconnectTest {
         assertThat(log.get(1)).isEqualTo("disconnect forced close []");
     }
 
+    @Fact("1.10 violation: attachments out of order")
+    @Test
+    void textInsteadOfAnAttachment_closesTheConnection() {
+        var client = server.connectWebSocket()
+                .send("451-[\"e\",{\"_placeholder\":true,\"num\":0}]")
+                .send("42[\"slow\"]");
+        assertThat(client.isClosed()).isTrue();
+        assertThat(log.get(1)).isEqualTo("disconnect forced close []");
+        assertThat(log).doesNotContain("event");
+    }
+
+    @Fact({
+        "1.10 violation is told to the application",
+        "1.10 violation is not explained to the client",
+        "1.10 second CONNECT to a namespace"
+    })
+    @Test
+    void violation_endsAllSocketsOfTheConnection_tellsThemWhy_andTheClientNothing() {
+        var told = new ArrayList<String>();
+        for (var namespace : List.of("/", "/a")) {
+            server.io()
+                    .of(namespace)
+                    .on(
+                            "connection",
+                            socket -> socket.onDisconnect((reason, description) ->
+                                    told.add(socket.namespace().name() + " " + reason + ": " + description)));
+        }
+        var client = server.connectWebSocket().send("40/a,");
+        client.take();
+        assertThat(client.send("47").take()).isEmpty();
+        assertThat(client.isClosed()).isTrue();
+        assertThat(told)
+                .containsExactlyInAnyOrder(
+                        "/ forced close: unknown packet type", "/a forced close: unknown packet type");
+
+        told.clear();
+        client = server.connectWebSocket().send("40/a,");
+        client.take();
+        assertThat(client.send("40/a,").take()).isEmpty();
+        assertThat(client.isClosed()).isTrue();
+        assertThat(told)
+                .containsExactlyInAnyOrder(
+                        "/ forced server close: a second CONNECT to /a",
+                        "/a forced server close: a second CONNECT to /a");
+    }
+
+    @Fact("1.10 violation: event or ack before CONNECT")
     @ParameterizedTest
     @ValueSource(strings = {"42[\"early\"]", "430[]", "41", "42/other,[\"x\"]"})
     void packetForANamespaceThatWasNotJoined_closesTheConnection(String wire) {
@@ -197,6 +267,11 @@ final class DisconnectTest {
         assertThat(server.io().connections()).isZero();
     }
 
+    @Fact({
+        "1.10 tolerated: event without payload",
+        "1.10 tolerated: number as event name",
+        "1.10 tolerated: ack with an unknown id"
+    })
     @ParameterizedTest
     @ValueSource(strings = {"42", "42[1]", "42[\"error\"]", "43", "4399[1]", "3", "5", "6", "0{}"})
     void harmlessOddities_keepTheConnection(String wire) {

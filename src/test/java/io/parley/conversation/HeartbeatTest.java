@@ -3,6 +3,7 @@ package io.parley.conversation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.parley.engine.Revision;
+import io.parley.testing.Fact;
 import io.parley.testing.TestClient;
 import io.parley.testing.TestServer;
 import java.time.Duration;
@@ -45,12 +46,14 @@ final class HeartbeatTest {
         assertThat(server.world().time.waiting()).isZero();
     }
 
+    @Fact({"1.3 client that no longer polls", "1.3 waiting GET aborted"})
     @Test
     void pollingClientThatStopsPolling_isGoneAfterIntervalAndTimeout() {
         server.io().on("connection", socket -> socket.onDisconnect(reason -> reasons.add(reason.toString())));
         server.connectPolling();
+        server.connectPolling().poll();
         server.advance(INTERVAL.plus(TIMEOUT));
-        assertThat(reasons).containsExactly("ping timeout");
+        assertThat(reasons).containsExactly("ping timeout", "ping timeout");
         assertThat(server.io().connections()).isZero();
     }
 
@@ -82,6 +85,7 @@ final class HeartbeatTest {
         assertThat(slow.isClosed()).isTrue();
     }
 
+    @Fact("1.3 heartbeat in the wrong direction")
     @Test
     void pingOfTheClient_isTheWrongDirection() {
         server.io().on("connection", socket -> socket.onDisconnect(reason -> reasons.add(reason.toString())));
@@ -105,10 +109,13 @@ final class HeartbeatTest {
         assertThat(server.world().time.waiting()).isZero();
     }
 
+    @Fact("1.3 heartbeat in the wrong direction")
     @Test
     void revision3_pongOfTheClient_isTheWrongDirection() {
+        server.io().on("connection", socket -> socket.onDisconnect(reason -> reasons.add(reason.toString())));
         var client = TestClient.webSocket(server.io().engine(), Revision.V3).send("3");
         assertThat(client.isClosed()).isTrue();
+        assertThat(reasons).containsExactly("transport error");
     }
 
     @Test

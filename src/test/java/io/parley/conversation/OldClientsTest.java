@@ -7,6 +7,7 @@ import io.parley.RecoveryOptions;
 import io.parley.ServerOptions;
 import io.parley.Socket;
 import io.parley.engine.Revision;
+import io.parley.testing.Fact;
 import io.parley.testing.TestClient;
 import io.parley.testing.TestServer;
 import java.time.Duration;
@@ -23,6 +24,7 @@ final class OldClientsTest {
 
     private final List<Socket> sockets = new ArrayList<>();
 
+    @Fact("1.3 first answer")
     @Test
     void root_isJoinedUnasked_andAnsweredInThePollAfterTheHandshake() {
         server.io().on("connection", sockets::add);

@@ -7,6 +7,7 @@ import io.parley.RecoveryOptions;
 import io.parley.RecoveryOutcome;
 import io.parley.ServerOptions;
 import io.parley.Socket;
+import io.parley.testing.Fact;
 import io.parley.testing.TestClient;
 import io.parley.testing.TestServer;
 import java.time.Duration;
@@ -43,6 +44,7 @@ final class RecoveryTest {
         offset = offset(client.take().get(0));
     }
 
+    @Fact({"1.11 recovered connection", "1.10 CONNECT accepted"})
     @Test
     void client_getsItsIdRoomsAndDataBack_andWhatItMissed_beforeTheAnswer() {
         client.breakOff();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.parley.Socket;
 import io.parley.engine.TransportName;
+import io.parley.testing.Fact;
 import io.parley.testing.TestServer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,6 +25,7 @@ final class UpgradeTest {
         server.io().on("connection", sockets::add);
     }
 
+    @Fact("1.5 waiting GET during the probe")
     @Test
     void probe_isAnswered_andTheWaitingPollIsReleased() {
         var polling = server.connectPolling().poll();
@@ -66,6 +68,7 @@ final class UpgradeTest {
         assertThat(polling.poll().take()).containsExactly("42[\"news\"]");
     }
 
+    @Fact("1.5 waiting GET during the probe")
     @Test
     void pollAfterTheProbe_waitsAMoment_sinceTheUpgradeMayBeOnItsWay() {
         var polling = server.connectPolling();
@@ -86,6 +89,7 @@ final class UpgradeTest {
         assertThat(polling.take()).containsExactly("6");
     }
 
+    @Fact("1.5 waiting GET when 5 comes")
     @Test
     void pollThatTheUpgradeOvertakes_isRefused() {
         var polling = server.connectPolling();
@@ -128,6 +132,7 @@ final class UpgradeTest {
         assertThat(webSocket.take()).containsExactly("42[\"hi\"]");
     }
 
+    @Fact("1.3 second WebSocket of a session")
     @Test
     void secondWebSocket_isClosed_duringAndAfterAnUpgrade() {
         var polling = server.connectPolling();

@@ -67,7 +67,14 @@ final class Endpoint {
     static Endpoint echo(Consumer<EngineOptions.Builder> change) throws Exception {
         var options = EngineOptions.builder();
         change.accept(options);
-        return new Endpoint(options.build(), Echo::new);
+        return new Endpoint(options.build(), session -> new Echo(session, end -> {}));
+    }
+
+    /** The same, and it is told why each session has ended: {@code "transport error: overlap from client"}. */
+    static Endpoint echo(Consumer<EngineOptions.Builder> change, Consumer<String> ends) throws Exception {
+        var options = EngineOptions.builder();
+        change.accept(options);
+        return new Endpoint(options.build(), session -> new Echo(session, ends));
     }
 
     EngineServer server() {
@@ -80,17 +87,24 @@ final class Endpoint {
     }
 
     Answer request(String method, String target, byte[] body, String... headers) throws IOException {
-        try (var connection = new Socket(InetAddress.getLoopbackAddress(), connector.getLocalPort())) {
-            connection.setSoTimeout(20_000);
-            var head = new StringBuilder(method + " /app/engine.io" + target + " HTTP/1.1\r\nHost: here\r\n");
-            List.of(headers).forEach(header -> head.append(header).append("\r\n"));
-            if (body.length > 0) {
-                head.append("Content-Length: ").append(body.length).append("\r\n");
-            }
-            connection.getOutputStream().write(head.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1));
-            connection.getOutputStream().write(body);
-            return Answer.read(new BufferedInputStream(connection.getInputStream()));
+        var all = new ArrayList<>(List.of(headers));
+        if (body.length > 0) {
+            all.add("Content-Length: " + body.length);
         }
+        try (var connection = start(method, target, all.toArray(String[]::new))) {
+            connection.socket.getOutputStream().write(body);
+            return connection.answer();
+        }
+    }
+
+    /** Sends a request but for its body, and reads nothing yet. */
+    Connection start(String method, String target, String... headers) throws IOException {
+        var socket = new Socket(InetAddress.getLoopbackAddress(), connector.getLocalPort());
+        socket.setSoTimeout(20_000);
+        var head = new StringBuilder(method + " /app/engine.io" + target + " HTTP/1.1\r\nHost: here\r\n");
+        List.of(headers).forEach(header -> head.append(header).append("\r\n"));
+        socket.getOutputStream().write(head.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1));
+        return new Connection(socket);
     }
 
     Answer get(String target, String... headers) throws IOException {
@@ -122,6 +136,18 @@ final class Endpoint {
     void stop() throws Exception {
         jetty.stop();
         threads.shutdownNow();
+    }
+
+    /** One on which a request has been sent. */
+    record Connection(Socket socket) implements AutoCloseable {
+        Answer answer() throws IOException {
+            return Answer.read(new BufferedInputStream(socket.getInputStream()));
+        }
+
+        @Override
+        public void close() throws IOException {
+            socket.close();
+        }
     }
 
     record Answer(int status, List<String> headers, byte[] body) {
@@ -163,13 +189,15 @@ final class Endpoint {
         }
     }
 
-    private record Echo(EngineSession session) implements EngineListener {
+    private record Echo(EngineSession session, Consumer<String> ends) implements EngineListener {
         @Override
         public void message(EnginePacket message) {
             session.send(List.of(message));
         }
 
         @Override
-        public void closed(CloseReason reason, String description) {}
+        public void closed(CloseReason reason, String description) {
+            ends.accept(reason + ": " + description);
+        }
     }
 }

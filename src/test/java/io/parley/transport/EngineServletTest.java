@@ -11,6 +11,7 @@ import io.parley.engine.EngineOptions;
 import io.parley.engine.RequestRefusedException;
 import io.parley.engine.TextPacket;
 import io.parley.kernel.Limit;
+import io.parley.testing.Fact;
 import io.parley.transport.Endpoint.Answer;
 import java.io.ByteArrayInputStream;
 import java.net.URI;
@@ -79,6 +80,7 @@ final class EngineServletTest {
         assertThat(endpoint.get("/").header("Set-Cookie")).isEmpty();
     }
 
+    @Fact("1.3 compression of an answer")
     @Test
     void largeAnswer_isCompressed_ifTheClientAcceptsIt() throws Exception {
         start(options -> {});
@@ -95,6 +97,7 @@ final class EngineServletTest {
         }
     }
 
+    @Fact("1.3 compression of an answer")
     @Test
     void smallAnswer_orOneThatMustNotBe_isNotCompressed() throws Exception {
         start(options -> options.httpCompressionThreshold(1025));
@@ -146,6 +149,7 @@ final class EngineServletTest {
         assertThat(other.header("Vary")).containsExactly("Origin");
     }
 
+    @Fact("1.2 answer to a preflight")
     @Test
     void preflight_isAnsweredForAnyQuery_andOpensNothing() throws Exception {
         start(options -> options.cors(Cors.origins(HERE).methods("GET", "POST").allowedHeaders("x-custom")));
@@ -153,6 +157,7 @@ final class EngineServletTest {
             var answer = endpoint.request("OPTIONS", target, "", "Origin: " + HERE);
             assertThat(answer.status()).isEqualTo(204);
             assertThat(answer.body()).isEmpty();
+            assertThat(answer.header("Content-Type")).isEmpty();
             assertThat(answer.header("Access-Control-Allow-Origin")).containsExactly(HERE);
             assertThat(answer.header("Access-Control-Allow-Methods")).containsExactly("GET,POST");
             assertThat(answer.header("Access-Control-Allow-Headers")).containsExactly("x-custom");
@@ -202,6 +207,7 @@ final class EngineServletTest {
         assertThat(endpoint.get("/").status()).isEqualTo(400);
     }
 
+    @Fact({"1.2 code 4 in the words of allowRequest", "1.2 code 4 on an upgrade request"})
     @Test
     void allowRequest_refusesWithItsMessage_asJsonOrBare() throws Exception {
         start(options -> options.allowRequest(request -> {
@@ -261,6 +267,7 @@ final class EngineServletTest {
         assertThat(endpoint.server().size()).isEqualTo(1);
     }
 
+    @Fact({"1.2 connection_error", "1.2 context of code 3, MIDDLEWARE_FAILURE", "1.2 context of code 4"})
     @Test
     void connectionErrors_areTold_withTheirContext() throws Exception {
         start(options -> options.allowRequest(request -> {
@@ -298,17 +305,21 @@ final class EngineServletTest {
         assertThat(errors.get(0).request().url()).isEqualTo("/app/engine.io/?EIO=4&transport=x");
         assertThat(errors.get(0).request().headers()).containsEntry("x-a", "1");
         assertThat(errors.get(3).context()).isEqualTo(Map.of("method", "PUT"));
+        assertThat(errors.get(4).context()).isEqualTo(Map.of("message", "no"));
         assertThat(errors.get(5).context()).isEqualTo(Map.of("name", "MIDDLEWARE_FAILURE"));
     }
 
+    @Fact({"1.2 path below the endpoint", "1.2 path without the slash", "1.2 path that only begins like the endpoint"})
     @Test
     void slashAtTheEnd_isNeeded_unlessTheOptionsSayOtherwise() throws Exception {
         start(options -> {});
         assertThat(endpoint.get("?EIO=4&transport=polling").status()).isEqualTo(404);
+        assertThat(endpoint.get("/below?EIO=4&transport=polling").status()).isEqualTo(200);
         endpoint.stop();
         start(options -> options.addTrailingSlash(false));
         assertThat(endpoint.get("?EIO=4&transport=polling").status()).isEqualTo(200);
         assertThat(endpoint.get(POLLING).status()).isEqualTo(200);
+        assertThat(endpoint.get("foo?EIO=4&transport=polling").status()).isEqualTo(404);
         assertThat(endpoint.upgrade("?EIO=4&transport=websocket").status()).isEqualTo(101);
     }
 
@@ -347,6 +358,7 @@ final class EngineServletTest {
         }
     }
 
+    @Fact("1.2 answer to a GET of revision 3 with binary")
     @Test
     void revision3_polling_hasItsOwnPayloads() throws Exception {
         start(options -> options.allowEIO3(true));
@@ -365,6 +377,8 @@ final class EngineServletTest {
         assertThat(posted.text()).isEqualTo("ok");
         var got = endpoint.get(own);
         assertThat(got.header("Content-Type")).containsExactly("application/octet-stream");
+        assertThat(got.header("Content-Length")).containsExactly("" + binary.length);
+        assertThat(got.header("Cache-Control")).containsExactly("no-store");
         assertThat(got.body()).isEqualTo(binary);
 
         assertThat(endpoint.request("POST", own, "1:2").text()).isEqualTo("ok");

@@ -15,6 +15,7 @@ import io.parley.engine.RequestRefusedException;
 import io.parley.engine.Revision;
 import io.parley.engine.Transport;
 import io.parley.engine.TransportName;
+import io.parley.testing.Fact;
 import io.parley.testing.SilentListener;
 import io.parley.testing.TestClient;
 import io.parley.testing.World;
@@ -67,6 +68,7 @@ final class RequestCheckTest {
         assertThat(outcome.revision).isEqualTo(expected == null ? Revision.V4 : null);
     }
 
+    @Fact("1.2 context of code 3, TRANSPORT_MISMATCH")
     @Test
     void requestOfASession_mustFitIt() {
         var session = TestClient.polling(server).session();
@@ -85,6 +87,7 @@ final class RequestCheckTest {
                 .containsEntry("name", "TRANSPORT_MISMATCH");
     }
 
+    @Fact("1.2 context of code 3, PROTOCOL_MISMATCH")
     @Test
     void revisionOfASession_staysWhatItWas() {
         var both = server(options -> options.allowEIO3(true));
@@ -147,6 +150,13 @@ final class RequestCheckTest {
                 .contains("\"upgrades\":[]");
     }
 
+    @Fact({
+        "1.2 context of code 0",
+        "1.2 context of code 1",
+        "1.2 context of code 2",
+        "1.2 context of code 3, TRANSPORT_HANDSHAKE_ERROR",
+        "1.2 context of code 5"
+    })
     @Test
     void contexts_areThoseOfTheReference() {
         assertThat(check(server, "GET", "EIO=4&transport=x", false).context()).isEqualTo(Map.of("transport", "x"));
@@ -160,6 +170,7 @@ final class RequestCheckTest {
                 .isEqualTo(Map.of("protocol", "3"));
     }
 
+    @Fact("1.2 context of code 3, INVALID_ORIGIN")
     @Test
     void originWithCharactersThatNoHeaderHas_isInvalid_beforeTheSessionIsLookedFor() {
         for (var origin : List.of("http://a\u0001", "http://a\u007f", "http://€", "\n")) {
@@ -173,6 +184,7 @@ final class RequestCheckTest {
         }
     }
 
+    @Fact("1.2 context of code 4")
     @Test
     void allowRequest_isAskedAtTheHandshakeOnly_beforeTheRevisionIsLookedAt() {
         var asked = new ArrayList<String>();
@@ -231,18 +243,21 @@ final class RequestCheckTest {
                 .isEqualTo("for-ada");
     }
 
+    @Fact("1.2 context of code 3, ID_GENERATION_ERROR")
     @Test
     void idThatCannotBe_isABadRequest() {
         var ids = new ArrayList<>(Arrays.asList("", "a b", "a\"b", "ä", "x".repeat(129), "twice", "twice", null));
         var named = server(options -> options.generateId(request -> ids.remove(0)));
         for (int i = 0; i < 5; i++) {
             assertThat(check(named, "GET", "EIO=4&transport=polling", false).context())
-                    .containsEntry("name", "ID_GENERATION_ERROR");
+                    .containsEntry("name", "ID_GENERATION_ERROR")
+                    .containsKey("error");
         }
         assertThat(TestClient.polling(named).session().id()).isEqualTo("twice");
         for (int i = 0; i < 2; i++) {
             assertThat(check(named, "GET", "EIO=4&transport=polling", false).context())
-                    .containsEntry("name", "ID_GENERATION_ERROR");
+                    .containsEntry("name", "ID_GENERATION_ERROR")
+                    .containsKey("error");
         }
         assertThat(named.size()).isEqualTo(1);
     }
@@ -256,6 +271,7 @@ final class RequestCheckTest {
         assertThat(server.find(first.id())).containsSame(first);
     }
 
+    @Fact({"1.2 code 0", "1.2 code 1", "1.2 code 2", "1.2 code 3", "1.2 code 4", "1.2 code 5"})
     @Test
     void errors_areThoseOfTheReference() {
         assertThat(EngineError.values())
