@@ -103,6 +103,7 @@ public final class EngineServlet extends HttpServlet {
                 query,
                 request.getHeader("Origin"),
                 isUpgrade(request),
+                request.getUserPrincipal(),
                 new RequestCopy(request, query, clock));
     }
 

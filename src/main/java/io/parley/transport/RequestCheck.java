@@ -34,7 +34,9 @@ final class RequestCheck {
         if (sid == null) {
             return handshake(server, request, transport);
         }
+        // Whoever is logged in as somebody else does not even learn that there is such a session
         return server.find(sid)
+                .filter(session -> request.isFrom(session.request().user()))
                 .map(session -> belongs(server, request, transport, session))
                 .orElseGet(() -> refused(EngineError.UNKNOWN_SID, Map.of("sid", sid)));
     }

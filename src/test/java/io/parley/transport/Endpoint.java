@@ -8,14 +8,23 @@ import io.parley.engine.EngineServer;
 import io.parley.engine.EngineSession;
 import io.parley.kernel.Environment;
 import io.parley.kernel.IdGenerator;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.security.Principal;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Executors;
@@ -23,6 +32,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.eclipse.jetty.ee10.servlet.FilterHolder;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.ee10.websocket.jakarta.server.config.JakartaWebSocketServletContainerInitializer;
@@ -31,6 +41,7 @@ import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.jspecify.annotations.Nullable;
 
 /** An {@link EngineServlet} at {@code /engine.io/} of a Jetty in this JVM, on a free port of 127.0.0.1. */
 final class Endpoint {
@@ -57,11 +68,28 @@ final class Endpoint {
         jetty.addConnector(connector);
         var context = new ServletContextHandler("/app");
         JakartaWebSocketServletContainerInitializer.configure(context, null);
+        var filter = new FilterHolder(Endpoint::login);
+        filter.setAsyncSupported(true);
+        context.addFilter(filter, "/*", EnumSet.of(DispatcherType.REQUEST));
         var holder = new ServletHolder(new EngineServlet(server, threads, Clock.systemUTC()));
         holder.setAsyncSupported(true);
         context.addServlet(holder, "/engine.io/*");
         jetty.setHandler(context);
         jetty.start();
+    }
+
+    /** Whoever has a header {@code User} is that. */
+    private static void login(ServletRequest request, ServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        var user = ((HttpServletRequest) request).getHeader("User");
+        chain.doFilter(
+                new HttpServletRequestWrapper((HttpServletRequest) request) {
+                    @Override
+                    public @Nullable Principal getUserPrincipal() {
+                        return user == null ? null : () -> user;
+                    }
+                },
+                response);
     }
 
     static Endpoint echo(Consumer<EngineOptions.Builder> change) throws Exception {

@@ -120,6 +120,27 @@ final class EngineServletTest {
     }
 
     @Test
+    void b15_sessionOfAnotherUser_isUnknown_andUndisturbed() throws Exception {
+        start(options -> {});
+        var own = POLLING + "&sid=" + sid(endpoint.get(POLLING, "User: alice"));
+        var upgrade = WEBSOCKET + own.substring(POLLING.length());
+        for (var other : List.of("User: bob", "User: Alice", "X: nobody")) {
+            for (var refused : List.of(
+                    endpoint.get(own, other),
+                    endpoint.request("POST", own, "4stolen", other),
+                    endpoint.upgrade(upgrade, other))) {
+                assertThat(refused.status()).isEqualTo(400);
+                assertThat(refused.text()).contains("Session ID unknown");
+            }
+        }
+        assertThat(endpoint.request("POST", own, "4mine", "User: alice").text()).isEqualTo("ok");
+        assertThat(endpoint.get(own, "User: alice").text()).isEqualTo("4mine");
+        var anonymous = POLLING + "&sid=" + endpoint.open("EIO=4&transport=polling");
+        assertThat(endpoint.get(anonymous, "User: bob").status()).isEqualTo(400);
+        assertThat(endpoint.request("POST", anonymous, "4x").status()).isEqualTo(200);
+    }
+
+    @Test
     void cors_isOnEveryAnswer_errorsAndUpgradesIncluded() throws Exception {
         start(options -> options.cors(Cors.origins(HERE).credentials(true)));
         var sid = endpoint.open("EIO=4&transport=polling");

@@ -299,7 +299,7 @@ final class RequestCheckTest {
     private static Outcome check(
             EngineServer server, String method, String query, boolean upgrade, @Nullable String origin) {
         var parsed = QueryString.parse(query);
-        var incoming = new Incoming(method, parsed, origin, upgrade, () -> request(method, parsed));
+        var incoming = new Incoming(method, parsed, origin, upgrade, null, () -> request(method, parsed));
         return new Outcome(RequestCheck.check(server, incoming));
     }
 
