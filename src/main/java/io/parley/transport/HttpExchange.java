@@ -25,9 +25,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class HttpExchange {
     private static final int WRITTEN_AT_ONCE = 16 * 1024;
-    /** RFC 9110, section 12.5.3; a weight of 0 means that it is not accepted. */
+    /** RFC 9110, section 12.5.3; a weight of 0 means that it is not accepted. Never goes back: the client could make it. */
     private static final Pattern GZIP = Pattern.compile(
-            "(^|,)\\s*(gzip|x-gzip|\\*)\\s*(;\\s*q=(1|0\\.0*[1-9])[0-9.]*)?\\s*(,|$)", Pattern.CASE_INSENSITIVE);
+            "(^|,)\\s*+(gzip|x-gzip|\\*)\\s*+(;\\s*+q=(1|0\\.0*+[1-9])[0-9.]*+)?+\\s*+(,|$)", Pattern.CASE_INSENSITIVE);
 
     private final HttpServletRequest request;
     private final HttpServletResponse response;
@@ -41,7 +41,7 @@ final class HttpExchange {
         this.acceptsGzip = acceptsGzip(request.getHeader("Accept-Encoding"));
     }
 
-    private static boolean acceptsGzip(@Nullable String accepted) {
+    static boolean acceptsGzip(@Nullable String accepted) {
         return accepted != null && GZIP.matcher(accepted).find();
     }
 

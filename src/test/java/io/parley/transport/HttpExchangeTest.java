@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 final class HttpExchangeTest {
     private static final Answer HELLO = Answer.of(200, "text/plain", "hello");
@@ -44,6 +45,13 @@ final class HttpExchangeTest {
                 }
                 return method.getName().equals("getOutputStream") ? new Output() : null;
             }));
+
+    @Test
+    @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void acceptEncoding_madeToTakeLong_doesNot() {
+        assertThat(HttpExchange.acceptsGzip("gzip" + " ".repeat(300_000) + "x")).isFalse();
+        assertThat(HttpExchange.acceptsGzip("br, gzip \t , x")).isTrue();
+    }
 
     @Test
     void answerGivenBeforeTheContainersThreadLeaves_isWrittenByIt_withoutGoingAsynchronous() throws IOException {
