@@ -15,6 +15,7 @@ public final class EngineOptions {
     private final Duration upgradeTimeout;
     private final Duration writeTimeout;
     private final Duration closeTimeout;
+    private final int maxSessions;
     private final int maxPayloadBytes;
     private final int maxQueuedBytes;
     private final int maxQueuedPackets;
@@ -39,6 +40,7 @@ public final class EngineOptions {
         upgradeTimeout = from.upgradeTimeout;
         writeTimeout = from.writeTimeout;
         closeTimeout = from.closeTimeout;
+        maxSessions = from.maxSessions;
         maxPayloadBytes = from.maxPayloadBytes;
         maxPayloadPackets = from.maxPayloadPackets;
         maxQueuedBytes = from.maxQueuedBytes;
@@ -96,6 +98,11 @@ public final class EngineOptions {
     /** See {@link Builder#closeTimeout}. */
     public Duration closeTimeout() {
         return closeTimeout;
+    }
+
+    /** See {@link Builder#maxSessions}. */
+    public int maxSessions() {
+        return maxSessions;
     }
 
     /** See {@link Builder#maxPayloadBytes}. */
@@ -195,6 +202,7 @@ public final class EngineOptions {
         private Duration upgradeTimeout = Duration.ofSeconds(10);
         private Duration writeTimeout = Duration.ofSeconds(10);
         private Duration closeTimeout = Duration.ofSeconds(30);
+        private int maxSessions = (int) Math.min(1_000_000, Runtime.getRuntime().maxMemory() / 2 / 10_000);
         private int maxPayloadBytes = 1_000_000;
         private int maxPayloadPackets = 10_000;
         private int maxQueuedBytes = 1_000_000;
@@ -221,6 +229,7 @@ public final class EngineOptions {
             upgradeTimeout = from.upgradeTimeout;
             writeTimeout = from.writeTimeout;
             closeTimeout = from.closeTimeout;
+            maxSessions = from.maxSessions;
             maxPayloadBytes = from.maxPayloadBytes;
             maxPayloadPackets = from.maxPayloadPackets;
             maxQueuedBytes = from.maxQueuedBytes;
@@ -280,6 +289,16 @@ public final class EngineOptions {
          */
         public Builder closeTimeout(Duration time) {
             closeTimeout = checked("closeTimeout", time);
+            return this;
+        }
+
+        /**
+         * Sessions of the server on this node; one more is refused with status 503 and a header {@code Retry-After}, and
+         * clients try again by themselves. Default: what fits into half the heap at 10,000 bytes each, at most a million.
+         * Socket.IO has no bound.
+         */
+        public Builder maxSessions(int sessions) {
+            maxSessions = positive("maxSessions", sessions);
             return this;
         }
 

@@ -1,6 +1,7 @@
 package io.parley.engine;
 
 import io.parley.kernel.Environment;
+import io.parley.kernel.Limit;
 import io.parley.kernel.LimitCounters;
 import java.lang.System.Logger.Level;
 import java.util.Map;
@@ -93,8 +94,12 @@ public final class EngineServer {
         return gate.pass(request, headers);
     }
 
-    /** For transports: asks the application whether a session may be opened. */
+    /** For transports: whether a session may be opened, by the bound and by what the application says. */
     public Optional<Refusal> allow(Supplier<EngineRequest> request) {
+        if (sessions.size() >= options.maxSessions()) {
+            counters.hit(Limit.SESSIONS);
+            return Optional.of(Refusal.overloaded());
+        }
         return options.allowRequest().flatMap(decision -> Gate.ask(decision, request.get()));
     }
 

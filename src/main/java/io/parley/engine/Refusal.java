@@ -13,6 +13,7 @@ import java.util.Map;
  */
 public record Refusal(EngineError error, int status, int upgradeStatus, String message, Map<String, Object> context) {
     private static final int BAD_REQUEST = 400;
+    private static final int UNAVAILABLE = 503;
 
     /** Copies the context. */
     public Refusal {
@@ -44,6 +45,21 @@ public record Refusal(EngineError error, int status, int upgradeStatus, String m
                 cause.statusOr(BAD_REQUEST),
                 String.valueOf(cause.getMessage()),
                 Map.copyOf(context));
+    }
+
+    /** There are too many sessions; later there may be room. */
+    static Refusal overloaded() {
+        return new Refusal(
+                EngineError.FORBIDDEN,
+                UNAVAILABLE,
+                UNAVAILABLE,
+                "Too many sessions",
+                named("TOO_MANY_SESSIONS", Map.of()));
+    }
+
+    /** Whether the peer may try again later. */
+    public boolean isTemporary() {
+        return status == UNAVAILABLE;
     }
 
     /** The body of the answer to a request that is no upgrade. */

@@ -7,6 +7,8 @@ import java.util.Locale;
  * happens then; here they have the names under which {@link LimitCounters} counts how often each was hit.
  */
 public enum Limit {
+    /** Sessions of a server. */
+    SESSIONS,
     /** Bytes of a POST body or a WebSocket message. */
     PAYLOAD_BYTES,
     /** Packets in a POST body. */

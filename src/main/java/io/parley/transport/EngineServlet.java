@@ -31,6 +31,7 @@ import java.util.function.Function;
  */
 public final class EngineServlet extends HttpServlet {
     private static final long serialVersionUID = 1L;
+    private static final String RETRY_AFTER_SECONDS = "5";
 
     private final transient EngineServer server;
     private final transient Executor closer;
@@ -166,6 +167,9 @@ public final class EngineServlet extends HttpServlet {
             server.refused(incoming.copy(), refusal);
             if (incoming.upgrade()) {
                 response.setHeader("Connection", "close");
+            }
+            if (refusal.isTemporary()) {
+                response.setHeader("Retry-After", RETRY_AFTER_SECONDS);
             }
             response.setStatus(incoming.upgrade() ? refusal.upgradeStatus() : refusal.status());
             response.setContentType(incoming.upgrade() ? "text/html" : "application/json");

@@ -120,6 +120,20 @@ final class EngineServletTest {
     }
 
     @Test
+    void b16_moreSessionsThanAllowed_areToldToComeBackLater() throws Exception {
+        start(options -> options.maxSessions(2));
+        var first = endpoint.open("EIO=4&transport=polling");
+        endpoint.open("EIO=4&transport=polling");
+        for (var refused : List.of(endpoint.get(POLLING), endpoint.upgrade(WEBSOCKET))) {
+            assertThat(refused.status()).isEqualTo(503);
+            assertThat(refused.header("Retry-After")).containsExactly("5");
+        }
+        assertThat(endpoint.server().counters().hits(Limit.SESSIONS)).isEqualTo(2);
+        endpoint.request("POST", POLLING + "&sid=" + first, "1");
+        assertThat(endpoint.get(POLLING).status()).isEqualTo(200);
+    }
+
+    @Test
     void b15_sessionOfAnotherUser_isUnknown_andUndisturbed() throws Exception {
         start(options -> {});
         var own = POLLING + "&sid=" + sid(endpoint.get(POLLING, "User: alice"));
