@@ -123,10 +123,14 @@ class EnginePollingIT {
         try (var slow = HttpConnection.open(server)) {
             slow.head("POST", url.target(session.query()), TEXT, "Content-Length: 100", "Expect: 100-continue");
             assertThat(slow.answerWithoutBody().status())
-                    .as("the server has begun to read")
+                    .as("the server has taken the request")
                     .isEqualTo(100);
 
             var second = session.post("3");
+            for (int i = 0; i < 100 && second.status() == 200; i++) {
+                // a container may say so before the servlet has begun, as Open Liberty does now and then
+                second = session.post("3");
+            }
 
             assertThat(second.status()).isEqualTo(400);
             assertThat(second.body()).isEmpty();

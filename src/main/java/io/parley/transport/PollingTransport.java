@@ -31,7 +31,8 @@ final class PollingTransport implements Transport {
     private final AtomicReference<@Nullable HttpExchange> waiting = new AtomicReference<>();
     private final AtomicBoolean posting = new AtomicBoolean();
     private final AtomicReference<@Nullable Runnable> atClose = new AtomicReference<>();
-    private volatile boolean closed;
+    /** What those are told who come too late; null until the transport is closed. */
+    private volatile @Nullable EngineError closed;
 
     /** @param compressionThreshold bytes from which on a body is compressed, if client and packets allow it */
     PollingTransport(PayloadCodec codec, int compressionThreshold) {
@@ -57,8 +58,9 @@ final class PollingTransport implements Transport {
             return;
         }
         session.ready(this);
-        if (closed && waiting.compareAndSet(exchange, null)) {
-            exchange.answer(refusal(EngineError.UNKNOWN_SID));
+        var why = closed;
+        if (why != null && waiting.compareAndSet(exchange, null)) {
+            exchange.answer(refusal(why));
         }
     }
 
@@ -76,7 +78,7 @@ final class PollingTransport implements Transport {
     /** Runs the task when the transport is closed, at once if it is; only the last one that was set. For the POST. */
     void whenClosed(Runnable task) {
         atClose.set(task);
-        if (closed) {
+        if (closed != null) {
             runAtClose();
         }
     }
@@ -88,16 +90,16 @@ final class PollingTransport implements Transport {
 
     @Override
     public void close() {
-        closed(payload(List.of(TextPacket.CLOSE)));
+        closed(EngineError.UNKNOWN_SID, payload(List.of(TextPacket.CLOSE)));
     }
 
     @Override
     public void replaced() {
-        closed(refusal(EngineError.BAD_REQUEST));
+        closed(EngineError.BAD_REQUEST, refusal(EngineError.BAD_REQUEST));
     }
 
-    private void closed(Answer last) {
-        closed = true;
+    private void closed(EngineError why, Answer last) {
+        closed = why;
         answer(last);
         runAtClose();
     }
