@@ -119,7 +119,7 @@ final class Client implements EngineListener, Packet.Handler<Void> {
     public Void event(Packet.Event packet) {
         var member = member(packet);
         if (member != null) {
-            session.inflow().entered();
+            session.eventReceived();
             if (member.held == null) {
                 deliver(member.socket, packet);
             } else {

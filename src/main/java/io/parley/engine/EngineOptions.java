@@ -27,6 +27,7 @@ public final class EngineOptions {
     private final boolean addTrailingSlash;
     private final boolean perMessageDeflate;
     private final Optional<String> initialPacket;
+    private final Optional<EventRateLimit> maxEventRate;
     private final int httpCompressionThreshold;
     private final Optional<Cookie> cookie;
     private final Optional<Cors> cors;
@@ -52,6 +53,7 @@ public final class EngineOptions {
         addTrailingSlash = from.addTrailingSlash;
         perMessageDeflate = from.perMessageDeflate;
         initialPacket = from.initialPacket;
+        maxEventRate = from.maxEventRate;
         httpCompressionThreshold = from.httpCompressionThreshold;
         cookie = from.cookie;
         cors = from.cors;
@@ -160,6 +162,11 @@ public final class EngineOptions {
         return httpCompressionThreshold;
     }
 
+    /** See {@link Builder#maxEventRate}. */
+    public Optional<EventRateLimit> maxEventRate() {
+        return maxEventRate;
+    }
+
     /** See {@link Builder#initialPacket}. */
     public Optional<String> initialPacket() {
         return initialPacket;
@@ -214,6 +221,7 @@ public final class EngineOptions {
         private boolean addTrailingSlash = true;
         private boolean perMessageDeflate;
         private Optional<String> initialPacket = Optional.empty();
+        private Optional<EventRateLimit> maxEventRate = Optional.empty();
         private int httpCompressionThreshold = 1024;
         private Optional<Cookie> cookie = Optional.empty();
         private Optional<Cors> cors = Optional.empty();
@@ -241,6 +249,7 @@ public final class EngineOptions {
             addTrailingSlash = from.addTrailingSlash;
             perMessageDeflate = from.perMessageDeflate;
             initialPacket = from.initialPacket;
+            maxEventRate = from.maxEventRate;
             httpCompressionThreshold = from.httpCompressionThreshold;
             cookie = from.cookie;
             cors = from.cors;
@@ -347,6 +356,16 @@ public final class EngineOptions {
          */
         public Builder maxQueuedEvents(int events) {
             maxQueuedEvents = positive("maxQueuedEvents", events);
+            return this;
+        }
+
+        /**
+         * Events of Socket.IO that a client may send over one connection. Faster: the next POST is answered later, the
+         * WebSocket is not read on, until the rate is kept again; when that does not help for 10 s: closed, "forced server
+         * close". Default: any number, as in Socket.IO. For people at keyboards 50 a second with bursts of 100 is much.
+         */
+        public Builder maxEventRate(int perSecond, int burst) {
+            maxEventRate = Optional.of(new EventRateLimit(perSecond, burst));
             return this;
         }
 

@@ -22,11 +22,13 @@ public final class EngineSession {
     private final Environment environment;
     private final SerialExecutor serial;
     private final Inflow inflow;
+    private final @Nullable EventRate rate;
 
     // confined to the serial
     private @Nullable SessionMachine machine;
     private Scheduler.@Nullable Timer timer;
     private long timerDue;
+    private boolean throttled;
     private Runnable upgraded = () -> {};
 
     private final Transport first;
@@ -40,7 +42,11 @@ public final class EngineSession {
         this.server = server;
         this.environment = server.environment();
         this.serial = SerialExecutor.inline(this::failed);
-        this.inflow = new Inflow(server.options().maxQueuedEvents(), this::paused);
+        this.inflow = new Inflow(server.options().maxQueuedEvents(), this::inflowChanged);
+        this.rate = server.options()
+                .maxEventRate()
+                .map(limit -> new EventRate(limit, environment.ticker().nanos()))
+                .orElse(null);
         this.first = first;
         this.transport = first.name();
     }
@@ -173,11 +179,41 @@ public final class EngineSession {
         });
     }
 
-    private void paused(boolean paused) {
-        if (paused) {
+    /** An event has been handed to its handler's queue. On the serial. */
+    public void eventReceived() {
+        inflow.entered();
+        if (rate != null) {
+            throttle(rate, environment.ticker().nanos());
+        }
+    }
+
+    private void throttle(EventRate allowed, long now) {
+        long pause = allowed.take(now);
+        if (pause == 0 || throttled) {
+            return;
+        }
+        counters().hit(Limit.EVENT_RATE);
+        if (allowed.isHopeless(now)) {
+            close(CloseReason.FORCED_SERVER_CLOSE, "too many events");
+            return;
+        }
+        throttled = true;
+        inflow.throttle(true);
+        environment
+                .scheduler()
+                .schedule(
+                        pause,
+                        () -> execute(() -> {
+                            throttled = false;
+                            inflow.throttle(false);
+                        }));
+    }
+
+    private void inflowChanged() {
+        if (inflow.isCrowded()) {
             counters().hit(Limit.QUEUED_EVENTS);
         }
-        step((machine, now) -> machine.paused(paused, now));
+        step((machine, now) -> machine.paused(inflow.isFull(), now));
     }
 
     private void step(Step step) {

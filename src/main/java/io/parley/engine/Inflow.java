@@ -4,44 +4,52 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Consumer;
 
 /**
  * Counts a session's received events that wait for their handlers, so that transports stop reading when there are too
- * many. Thread-safe, without locks.
+ * many, or when they come too fast. Thread-safe, without locks.
  */
 public final class Inflow {
     private final int most;
-    private final Consumer<Boolean> paused;
+    private final Runnable changed;
     private final AtomicInteger events = new AtomicInteger();
     private final AtomicLong turns = new AtomicLong();
     private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
+    private volatile boolean throttled;
 
-    /** @param paused told true when reading has to stop and false when it goes on */
-    Inflow(int most, Consumer<Boolean> paused) {
+    /** @param changed called when reading has to stop and when it goes on, which {@link #isFull} tells */
+    Inflow(int most, Runnable changed) {
         this.most = most;
-        this.paused = paused;
+        this.changed = changed;
     }
 
     /** An event has been handed to its handler's queue. */
     public void entered() {
         if (events.incrementAndGet() == most) {
-            turns.incrementAndGet();
-            paused.accept(true);
+            change();
         }
     }
 
     /** A handler is done with an event. What waited for room runs on the calling thread. */
     public void left() {
         if (events.getAndDecrement() == most) {
-            turns.incrementAndGet();
-            paused.accept(false);
-            runWaiting();
+            change();
         }
+    }
+
+    /** Whether reading has to stop, however few events wait. What waited for room runs on the calling thread. */
+    void throttle(boolean on) {
+        throttled = on;
+        change();
     }
 
     /** Is there no room for another event? */
     public boolean isFull() {
+        return throttled || isCrowded();
+    }
+
+    /** Whether too many events wait. */
+    boolean isCrowded() {
         return events.get() >= most;
     }
 
@@ -57,6 +65,14 @@ public final class Inflow {
             return;
         }
         waiting.add(task);
+        if (!isFull()) {
+            runWaiting();
+        }
+    }
+
+    private void change() {
+        turns.incrementAndGet();
+        changed.run();
         if (!isFull()) {
             runWaiting();
         }

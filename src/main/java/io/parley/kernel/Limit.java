@@ -17,6 +17,8 @@ public enum Limit {
     MESSAGE_PARTS,
     /** Received events that wait for their handlers: counted once each time that reading stops. */
     QUEUED_EVENTS,
+    /** Received events in a second: counted once each time that reading stops for it. */
+    EVENT_RATE,
     /** Bytes that wait for a slow peer. */
     QUEUED_BYTES,
     /** Packets that wait for a slow peer. */
