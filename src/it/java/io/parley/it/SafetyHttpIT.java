@@ -474,9 +474,9 @@ class SafetyHttpIT {
             connection.head("POST", url.target(session.query()), TEXT, "Transfer-Encoding: chunked");
             connection.write(ascii("b;a=\"b\";c\r\n40/nowhere,\r\n0;x\r\nsid: other\r\nContent-Length: 5\r\n\r\n"));
             assertThat(connection.answer().body()).isEqualTo("ok");
-            connection.head("GET", url.target(session.query()));
-            assertThat(connection.answer().body()).isEqualTo("44/nowhere,{\"message\":\"Invalid namespace\"}");
         }
+        // on a connection of its own: Open Liberty may close the one that brought trailers
+        assertThat(session.poll()).isEqualTo("44/nowhere,{\"message\":\"Invalid namespace\"}");
     }
 
     @Test
