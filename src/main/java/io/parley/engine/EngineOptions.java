@@ -24,6 +24,7 @@ public final class EngineOptions {
     private final Set<TransportName> transports;
     private final boolean allowUpgrades;
     private final boolean allowEIO3;
+    private final boolean allowAnonymous;
     private final boolean addTrailingSlash;
     private final boolean perMessageDeflate;
     private final Optional<String> initialPacket;
@@ -50,6 +51,7 @@ public final class EngineOptions {
         transports = from.transports;
         allowUpgrades = from.allowUpgrades;
         allowEIO3 = from.allowEIO3;
+        allowAnonymous = from.allowAnonymous;
         addTrailingSlash = from.addTrailingSlash;
         perMessageDeflate = from.perMessageDeflate;
         initialPacket = from.initialPacket;
@@ -147,6 +149,11 @@ public final class EngineOptions {
         return allowEIO3;
     }
 
+    /** See {@link Builder#allowAnonymous}. */
+    public boolean allowAnonymous() {
+        return allowAnonymous;
+    }
+
     /** See {@link Builder#addTrailingSlash}. */
     public boolean addTrailingSlash() {
         return addTrailingSlash;
@@ -218,6 +225,7 @@ public final class EngineOptions {
         private Set<TransportName> transports = Set.of(TransportName.POLLING, TransportName.WEBSOCKET);
         private boolean allowUpgrades = true;
         private boolean allowEIO3;
+        private boolean allowAnonymous = true;
         private boolean addTrailingSlash = true;
         private boolean perMessageDeflate;
         private Optional<String> initialPacket = Optional.empty();
@@ -246,6 +254,7 @@ public final class EngineOptions {
             transports = from.transports;
             allowUpgrades = from.allowUpgrades;
             allowEIO3 = from.allowEIO3;
+            allowAnonymous = from.allowAnonymous;
             addTrailingSlash = from.addTrailingSlash;
             perMessageDeflate = from.perMessageDeflate;
             initialPacket = from.initialPacket;
@@ -396,6 +405,16 @@ public final class EngineOptions {
          */
         public Builder allowEIO3(boolean allowed) {
             allowEIO3 = allowed;
+            return this;
+        }
+
+        /**
+         * Whether clients may connect whom the container has not logged in; otherwise they are refused with code 4 and
+         * status 403, by whatever path they came. A constraint of the container in front is still needed for the login
+         * itself. Default: true. Socket.IO leaves it to {@code allowRequest}.
+         */
+        public Builder allowAnonymous(boolean allowed) {
+            allowAnonymous = allowed;
             return this;
         }
 

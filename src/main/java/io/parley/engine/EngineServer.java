@@ -100,6 +100,9 @@ public final class EngineServer {
             counters.hit(Limit.SESSIONS);
             return Optional.of(Refusal.overloaded());
         }
+        if (!options.allowAnonymous() && request.get().user() == null) {
+            return Optional.of(Refusal.anonymous());
+        }
         return options.allowRequest().flatMap(decision -> Gate.ask(decision, request.get()));
     }
 

@@ -47,6 +47,12 @@ public record Refusal(EngineError error, int status, int upgradeStatus, String m
                 Map.copyOf(context));
     }
 
+    /** The container has logged nobody in. */
+    static Refusal anonymous() {
+        var error = EngineError.FORBIDDEN;
+        return new Refusal(error, error.status(), error.status(), error.message(), named("ANONYMOUS", Map.of()));
+    }
+
     /** There are too many sessions; later there may be room. */
     static Refusal overloaded() {
         return new Refusal(

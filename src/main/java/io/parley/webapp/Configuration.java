@@ -60,7 +60,8 @@ final class Configuration {
                         .maxQueuedEvents(number(Setting.MAX_QUEUED_EVENTS, 1, 1_000_000))
                         .transports(transports())
                         .allowedOrigins(allowedOrigins())
-                        .allowEIO3(flag(Setting.ALLOW_EIO3)))
+                        .allowEIO3(flag(Setting.ALLOW_EIO3))
+                        .allowAnonymous(flag(Setting.ALLOW_ANONYMOUS)))
                 .build();
     }
 

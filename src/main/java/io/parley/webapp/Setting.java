@@ -23,6 +23,7 @@ enum Setting {
             "same-origin, and origins like https://chat.example, with commas between; or * for all",
             "same-origin"),
     REQUIRE_ORIGIN("require-origin", Allowed.FLAG, "false"),
+    ALLOW_ANONYMOUS("allow-anonymous", Allowed.FLAG, "true"),
     SERVE_CLIENT("serve-client", Allowed.FLAG, "true"),
     NODE_NAME(
             "node-name", "what people call this node, up to 40 characters; none: the container and a random part", ""),

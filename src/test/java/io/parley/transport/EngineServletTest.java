@@ -134,6 +134,18 @@ final class EngineServletTest {
     }
 
     @Test
+    void b13_whoeverIsNotLoggedIn_isRefused_ifTheOptionsSaySo() throws Exception {
+        start(options -> options.allowAnonymous(false));
+        for (var refused : List.of(endpoint.get(POLLING), endpoint.upgrade(WEBSOCKET))) {
+            assertThat(refused.status()).isEqualTo(403);
+            assertThat(refused.text()).contains("Forbidden");
+        }
+        var own = POLLING + "&sid=" + sid(endpoint.get(POLLING, "User: alice"));
+        assertThat(endpoint.get(own).status()).isEqualTo(400);
+        assertThat(endpoint.request("POST", own, "4x", "User: alice").status()).isEqualTo(200);
+    }
+
+    @Test
     void b15_sessionOfAnotherUser_isUnknown_andUndisturbed() throws Exception {
         start(options -> {});
         var own = POLLING + "&sid=" + sid(endpoint.get(POLLING, "User: alice"));
