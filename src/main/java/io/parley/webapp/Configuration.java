@@ -2,6 +2,7 @@ package io.parley.webapp;
 
 import io.parley.ServerOptions;
 import io.parley.engine.AllowedOrigins;
+import io.parley.engine.EngineOptions;
 import io.parley.engine.TransportName;
 import io.parley.packet.JsonParser;
 import io.parley.packet.MsgpackParser;
@@ -24,6 +25,7 @@ import java.util.regex.Pattern;
  * so and is none of {@link Setting}, or a value that is not allowed, is an error.
  */
 final class Configuration {
+    private static final Pattern RATE = Pattern.compile("([1-9]\\d{0,6})/([1-9]\\d{0,6})");
     private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h)");
 
     private final Map<Setting, Value> values = new EnumMap<>(Setting.class);
@@ -62,7 +64,22 @@ final class Configuration {
                         .allowedOrigins(allowedOrigins())
                         .allowEIO3(flag(Setting.ALLOW_EIO3))
                         .allowAnonymous(flag(Setting.ALLOW_ANONYMOUS)))
+                .engine(this::bounds)
                 .build();
+    }
+
+    private void bounds(EngineOptions.Builder engine) {
+        if (!text(Setting.MAX_SESSIONS).isEmpty()) {
+            engine.maxSessions(number(Setting.MAX_SESSIONS, 1, 10_000_000));
+        }
+        var rate = text(Setting.MAX_EVENT_RATE);
+        if (!rate.isEmpty()) {
+            var numbers = RATE.matcher(rate);
+            if (!numbers.matches()) {
+                throw bad(Setting.MAX_EVENT_RATE);
+            }
+            engine.maxEventRate(Integer.parseInt(numbers.group(1)), Integer.parseInt(numbers.group(2)));
+        }
     }
 
     private String nodeName(String preset) {

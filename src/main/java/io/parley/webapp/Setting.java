@@ -14,6 +14,8 @@ enum Setting {
     MAX_PAYLOAD("max-payload", "bytes, a whole number from 1000 to 100000000", "1000000"),
     MAX_QUEUED_BYTES("max-queued-bytes", "bytes, a whole number from 1000 to 1000000000", "1000000"),
     MAX_QUEUED_EVENTS("max-queued-events", "a whole number from 1 to 1000000", "1000"),
+    MAX_SESSIONS("max-sessions", "a whole number from 1 to 10000000; none: what half the heap holds", ""),
+    MAX_EVENT_RATE("max-event-rate", "events per second and events at once, like 50/100; none: any number", ""),
     HANDLER_THREADS("handler-threads", "a whole number from 1 to 10000", "64"),
     TRANSPORTS("transports", "polling, websocket, or both with a comma between", "polling,websocket"),
     PARSER("parser", "json or msgpack", "json"),

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.parley.ServerOptions;
 import io.parley.engine.AllowedOrigins;
+import io.parley.engine.EventRateLimit;
 import io.parley.engine.TransportName;
 import io.parley.packet.JsonParser;
 import io.parley.packet.MsgpackParser;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,6 +18,24 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 final class ConfigurationTest {
     private static final Map<String, String> NONE = Map.of();
+
+    @Test
+    void boundsThatAreSet_areInTheOptions_andOthersAreNot() {
+        var none = new Configuration(Map.of(), Map.of(), Map.of())
+                .serverOptions("n")
+                .engine();
+        assertThat(none.maxEventRate()).isEmpty();
+        var set = new Configuration(
+                        Map.of("parley.max-sessions", "7", "parley.max-event-rate", "50/100"), Map.of(), Map.of())
+                .serverOptions("n")
+                .engine();
+        assertThat(set.maxSessions()).isEqualTo(7);
+        assertThat(set.maxEventRate()).contains(new EventRateLimit(50, 100));
+        for (var wrong : List.of("50", "0/5", "5/-1", "a/b", "99999999/1")) {
+            var configuration = new Configuration(Map.of("parley.max-event-rate", wrong), Map.of(), Map.of());
+            assertThatThrownBy(() -> configuration.serverOptions("n")).hasMessageContaining("like 50/100");
+        }
+    }
 
     @Test
     void nothingSet_givesTheDefaults() {

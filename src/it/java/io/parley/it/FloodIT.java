@@ -1,0 +1,65 @@
+package io.parley.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Map;
+import org.jboss.arquillian.container.test.api.Deployment;
+import org.jboss.arquillian.junit5.ArquillianExtension;
+import org.jboss.arquillian.test.api.ArquillianResource;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Clients that want too much of a server whose operator has set bounds: rows B16 and B58 of the list of bad input. */
+@ExtendWith(ArquillianExtension.class)
+class FloodIT {
+    private static final int SESSIONS = 20;
+
+    @ArquillianResource
+    URI server;
+
+    @Deployment(testable = false)
+    static WebArchive conformance() {
+        return Product.conformance(
+                Map.of("parley.max-sessions", Integer.toString(SESSIONS), "parley.max-event-rate", "50/100"));
+    }
+
+    @Test
+    void b16_moreSessionsThanAllowed_areToldToComeBackLater() {
+        var url = new EngineUrl(server, "calm.io");
+        var sessions = new ArrayList<PollingSession>();
+        for (int i = 0; i < SESSIONS; i++) {
+            sessions.add(url.poll());
+        }
+        var refused = url.exchange("GET", "EIO=4&transport=polling", "");
+        assertThat(refused.status()).isEqualTo(503);
+        assertThat(refused.header("retry-after")).isEqualTo("5");
+        var upgrade = WebSocketConnection.attempt(url, "EIO=4&transport=websocket");
+        assertThat(upgrade.handshake().status()).isEqualTo(503);
+        sessions.get(0).proveAlive();
+        sessions.forEach(session -> session.send("1"));
+        Bystander.isServed(url);
+    }
+
+    @Test
+    void b58_floodOfEvents_isSlowedDown_andCutInTheEnd() {
+        var url = new EngineUrl(server, "options.io");
+        var event = WebSocketFrame.masked(0x80 | WebSocketFrame.TEXT, "42[\"x\"]".getBytes(StandardCharsets.UTF_8));
+        try (var socket = url.connect()) {
+            socket.send("40");
+            var flood = new Thread(() -> {
+                for (int i = 0; i < 100_000; i++) {
+                    socket.sendRaw(event);
+                }
+            });
+            flood.start();
+            Bystander.isServed(url);
+            // 1001 where the container loses its patience with what still comes in
+            assertThat(socket.closeCode()).isIn(1000, 1001, 1005, 1006);
+        }
+        Bystander.isServed(url);
+    }
+}
