@@ -2,6 +2,7 @@ package io.parley.engine;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -15,7 +16,10 @@ public final class EngineOptions {
     private final Duration upgradeTimeout;
     private final Duration writeTimeout;
     private final Duration closeTimeout;
+    private final Duration postTimeout;
+    private final Duration messageTimeout;
     private final int maxSessions;
+    private final OptionalInt maxSessionsPerAddress;
     private final int maxPayloadBytes;
     private final int maxQueuedBytes;
     private final int maxQueuedPackets;
@@ -42,7 +46,10 @@ public final class EngineOptions {
         upgradeTimeout = from.upgradeTimeout;
         writeTimeout = from.writeTimeout;
         closeTimeout = from.closeTimeout;
+        postTimeout = from.postTimeout;
+        messageTimeout = from.messageTimeout;
         maxSessions = from.maxSessions;
+        maxSessionsPerAddress = from.maxSessionsPerAddress;
         maxPayloadBytes = from.maxPayloadBytes;
         maxPayloadPackets = from.maxPayloadPackets;
         maxQueuedBytes = from.maxQueuedBytes;
@@ -104,9 +111,24 @@ public final class EngineOptions {
         return closeTimeout;
     }
 
+    /** See {@link Builder#postTimeout}. */
+    public Duration postTimeout() {
+        return postTimeout;
+    }
+
+    /** See {@link Builder#messageTimeout}. */
+    public Duration messageTimeout() {
+        return messageTimeout;
+    }
+
     /** See {@link Builder#maxSessions}. */
     public int maxSessions() {
         return maxSessions;
+    }
+
+    /** See {@link Builder#maxSessionsPerAddress}. */
+    public OptionalInt maxSessionsPerAddress() {
+        return maxSessionsPerAddress;
     }
 
     /** See {@link Builder#maxPayloadBytes}. */
@@ -216,7 +238,10 @@ public final class EngineOptions {
         private Duration upgradeTimeout = Duration.ofSeconds(10);
         private Duration writeTimeout = Duration.ofSeconds(10);
         private Duration closeTimeout = Duration.ofSeconds(30);
+        private Duration postTimeout = Duration.ofSeconds(30);
+        private Duration messageTimeout = Duration.ofSeconds(10);
         private int maxSessions = (int) Math.min(1_000_000, Runtime.getRuntime().maxMemory() / 2 / 10_000);
+        private OptionalInt maxSessionsPerAddress = OptionalInt.empty();
         private int maxPayloadBytes = 1_000_000;
         private int maxPayloadPackets = 10_000;
         private int maxQueuedBytes = 1_000_000;
@@ -245,7 +270,10 @@ public final class EngineOptions {
             upgradeTimeout = from.upgradeTimeout;
             writeTimeout = from.writeTimeout;
             closeTimeout = from.closeTimeout;
+            postTimeout = from.postTimeout;
+            messageTimeout = from.messageTimeout;
             maxSessions = from.maxSessions;
+            maxSessionsPerAddress = from.maxSessionsPerAddress;
             maxPayloadBytes = from.maxPayloadBytes;
             maxPayloadPackets = from.maxPayloadPackets;
             maxQueuedBytes = from.maxQueuedBytes;
@@ -311,12 +339,41 @@ public final class EngineOptions {
         }
 
         /**
+         * How long the body of a POST may take to come in; later: closed, "transport error", and the POST gets 400. A
+         * session whose heartbeat fails meanwhile ends earlier. Default: 30 s. Socket.IO has none.
+         */
+        public Builder postTimeout(Duration time) {
+            postTimeout = checked("postTimeout", time);
+            return this;
+        }
+
+        /**
+         * How long a WebSocket message may take to come in, from its first part to its last; later: closed, "transport
+         * error". With the default of {@link #maxPayloadBytes} clients need 100,000 bytes a second for the largest ones.
+         * Default: 10 s. Socket.IO has none.
+         */
+        public Builder messageTimeout(Duration time) {
+            messageTimeout = checked("messageTimeout", time);
+            return this;
+        }
+
+        /**
          * Sessions of the server on this node; one more is refused with status 503 and a header {@code Retry-After}, and
          * clients try again by themselves. Default: what fits into half the heap at 10,000 bytes each, at most a million.
          * Socket.IO has no bound.
          */
         public Builder maxSessions(int sessions) {
             maxSessions = positive("maxSessions", sessions);
+            return this;
+        }
+
+        /**
+         * Sessions that one address, as the container sees it, may have on this node; one more is refused as for {@link
+         * #maxSessions}. Behind a proxy that the container is not told to believe, all clients have one address. Default:
+         * any number, as in Socket.IO.
+         */
+        public Builder maxSessionsPerAddress(int sessions) {
+            maxSessionsPerAddress = OptionalInt.of(positive("maxSessionsPerAddress", sessions));
             return this;
         }
 

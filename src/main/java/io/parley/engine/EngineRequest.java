@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param address the peer's IP address as the container sees it
  * @param secure whether it came over TLS
  * @param user who the container says it is, or null
+ * @param httpSession the id of the HTTP session that it belongs to, a secret; null: none
  * @param issued when it came, by the wall clock
  * @param attributes what the application's own code wants to remember of it; starts empty
  */
@@ -31,6 +32,7 @@ public record EngineRequest(
         String address,
         boolean secure,
         @Nullable Principal user,
+        @Nullable String httpSession,
         Instant issued,
         ConcurrentMap<String, Object> attributes) {
     /** Copies query and headers, but not the attributes. */
@@ -48,8 +50,9 @@ public record EngineRequest(
             String address,
             boolean secure,
             @Nullable Principal user,
+            @Nullable String httpSession,
             Instant issued) {
-        this(method, url, query, headers, address, secure, user, issued, new ConcurrentHashMap<>(1));
+        this(method, url, query, headers, address, secure, user, httpSession, issued, new ConcurrentHashMap<>(1));
     }
 
     /** The value of a header, its name in any case. */

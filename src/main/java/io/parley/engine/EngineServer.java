@@ -12,6 +12,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Opens, finds and closes the sessions of one endpoint. Socket.IO: {@code io.engine}. Thread-safe.
@@ -28,6 +29,7 @@ public final class EngineServer {
     private final Function<EngineSession, EngineListener> application;
     private final Map<String, EngineSession> sessions = new ConcurrentHashMap<>();
 
+    private final @Nullable SessionsByAddress addresses;
     private final LimitCounters counters = new LimitCounters();
     private final Gate gate = new Gate();
 
@@ -39,6 +41,8 @@ public final class EngineServer {
         this.options = options;
         this.environment = environment;
         this.application = application;
+        var perAddress = options.maxSessionsPerAddress();
+        this.addresses = perAddress.isPresent() ? new SessionsByAddress(perAddress.getAsInt()) : null;
         if (options.allowedOrigins().isAny()) {
             LOG.log(Level.WARNING, "all origins are allowed: any web page can talk to this server as its visitor");
         }
@@ -100,6 +104,10 @@ public final class EngineServer {
             counters.hit(Limit.SESSIONS);
             return Optional.of(Refusal.overloaded());
         }
+        if (addresses != null && addresses.isFull(request.get().address())) {
+            counters.hit(Limit.ADDRESS_SESSIONS);
+            return Optional.of(Refusal.overloaded());
+        }
         if (!options.allowAnonymous() && request.get().user() == null) {
             return Optional.of(Refusal.anonymous());
         }
@@ -146,6 +154,9 @@ public final class EngineServer {
     public EngineSession open(String id, EngineRequest request, Revision revision, Transport transport) {
         var session = new EngineSession(id, request, revision, transport, this);
         boolean unique = sessions.putIfAbsent(id, session) == null;
+        if (unique && addresses != null) {
+            addresses.opened(session);
+        }
         session.start(application.apply(session), handshake(session));
         if (closed || !unique) {
             session.close(CloseReason.SERVER_SHUTTING_DOWN, unique ? "the server is closed" : "its id is in use");
@@ -173,7 +184,9 @@ public final class EngineServer {
     }
 
     void ended(EngineSession session) {
-        sessions.remove(session.id(), session);
+        if (sessions.remove(session.id(), session) && addresses != null) {
+            addresses.ended(session);
+        }
     }
 
     /** Engine.IO protocol 4, "Handshake"; clients of revision 3 ignore what they do not know. */

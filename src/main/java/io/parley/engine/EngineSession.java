@@ -135,6 +135,14 @@ public final class EngineSession {
         step((machine, now) -> machine.ready(which, now));
     }
 
+    /**
+     * For transports: a message has begun to come in and is not complete, or will not be. Its time ends with the next
+     * packets that are {@linkplain #received received}.
+     */
+    public void receiving(Transport which, boolean begun) {
+        step((machine, now) -> machine.receiving(which, begun, now));
+    }
+
     /** For transports: a packet has come in. */
     public void received(Transport which, EnginePacket packet) {
         step((machine, now) -> machine.received(which, packet, now));
@@ -143,6 +151,7 @@ public final class EngineSession {
     /** For transports: packets have come in together. */
     public void received(Transport which, List<EnginePacket> packets) {
         step((machine, now) -> {
+            machine.receiving(which, false, now);
             for (var packet : packets) {
                 machine.received(which, packet, now);
             }

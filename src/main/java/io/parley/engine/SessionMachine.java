@@ -2,6 +2,7 @@ package io.parley.engine;
 
 import io.parley.kernel.Limit;
 import io.parley.kernel.LimitCounters;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.List;
@@ -44,6 +45,8 @@ final class SessionMachine {
     private long queuedBytes;
     private boolean writing;
     private long writeDeadline;
+    private boolean receiving;
+    private long receiveDeadline;
     private long closeDeadline;
     private boolean closedByPeer;
 
@@ -80,6 +83,9 @@ final class SessionMachine {
                 next = earlier(next, probe.releaseDeadline);
             }
         }
+        if (receiving && state == State.OPEN) {
+            next = earlier(next, receiveDeadline);
+        }
         return writing && state == State.OPEN ? earlier(next, writeDeadline) : next;
     }
 
@@ -98,6 +104,11 @@ final class SessionMachine {
         }
         if (writing && now - writeDeadline >= 0) {
             slowConsumer(Limit.WRITE_TIME, "a write takes longer than " + options.writeTimeout());
+            return;
+        }
+        if (receiving && now - receiveDeadline >= 0) {
+            counters.hit(Limit.RECEIVE_TIME);
+            closed(CloseReason.TRANSPORT_ERROR, "a message takes longer than " + receiveTimeout());
             return;
         }
         switch (heartbeat.due(now)) {
@@ -162,8 +173,21 @@ final class SessionMachine {
         }
     }
 
+    /** The first part of a message or a body is there, but not the last one; or it will not come any more. */
+    void receiving(Transport which, boolean begun, long now) {
+        if (which == transport) {
+            receiving = begun;
+            receiveDeadline = now + receiveTimeout().toNanos();
+        }
+    }
+
+    private Duration receiveTimeout() {
+        return transport.name() == TransportName.WEBSOCKET ? options.messageTimeout() : options.postTimeout();
+    }
+
     void received(Transport which, EnginePacket packet, long now) {
         if (which == transport) {
+            receiving = false;
             if (state == State.OPEN) {
                 receivedByTransport(packet, now);
             } else if (state == State.CLOSING && TextPacket.isClose(packet)) {
@@ -277,6 +301,7 @@ final class SessionMachine {
         transport = probing.candidate;
         ready = probing.ready;
         probe = null;
+        receiving = false;
         polling.replaced();
         if (!ready) {
             startWriteDeadline(now);

@@ -9,12 +9,16 @@ import java.util.Locale;
 public enum Limit {
     /** Sessions of a server. */
     SESSIONS,
+    /** Sessions of one address. */
+    ADDRESS_SESSIONS,
     /** Bytes of a POST body or a WebSocket message. */
     PAYLOAD_BYTES,
     /** Packets in a POST body. */
     PAYLOAD_PACKETS,
     /** Fragments of a WebSocket message. */
     MESSAGE_PARTS,
+    /** The time that a POST body or a WebSocket message may take to come in. */
+    RECEIVE_TIME,
     /** Received events that wait for their handlers: counted once each time that reading stops. */
     QUEUED_EVENTS,
     /** Received events in a second: counted once each time that reading stops for it. */

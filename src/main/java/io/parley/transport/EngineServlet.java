@@ -104,7 +104,7 @@ public final class EngineServlet extends HttpServlet {
                 query,
                 request.getHeader("Origin"),
                 isUpgrade(request),
-                request.getUserPrincipal(),
+                Visitor.of(request),
                 new RequestCopy(request, query, clock));
     }
 

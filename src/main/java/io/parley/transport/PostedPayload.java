@@ -20,6 +20,7 @@ record PostedPayload(boolean binary, HttpExchange exchange, EngineSession sessio
         implements BodyReader.Outcome {
     /** Called before the body is read. */
     void begin() {
+        session.receiving(transport, true);
         transport.whenClosed(() -> exchange.answer(PollingTransport.refusal(EngineError.UNKNOWN_SID)));
     }
 
@@ -40,6 +41,7 @@ record PostedPayload(boolean binary, HttpExchange exchange, EngineSession sessio
 
     @Override
     public void tooLarge() {
+        session.receiving(transport, false);
         session.counters().hit(Limit.PAYLOAD_BYTES);
         transport.endPost();
         exchange.answer(Answer.empty(HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE));

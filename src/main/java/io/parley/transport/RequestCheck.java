@@ -34,9 +34,9 @@ final class RequestCheck {
         if (sid == null) {
             return handshake(server, request, transport);
         }
-        // Whoever is logged in as somebody else does not even learn that there is such a session
+        // Whoever is somebody else does not even learn that there is such a session
         return server.find(sid)
-                .filter(session -> request.isFrom(session.request().user()))
+                .filter(session -> request.visitor().owns(session.request()))
                 .map(session -> belongs(server, request, transport, session))
                 .orElseGet(() -> refused(EngineError.UNKNOWN_SID, Map.of("sid", sid)));
     }

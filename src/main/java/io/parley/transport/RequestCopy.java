@@ -50,6 +50,7 @@ final class RequestCopy implements Supplier<EngineRequest> {
                 request.getRemoteAddr(),
                 request.isSecure(),
                 request.getUserPrincipal(),
+                Visitor.httpSession(request),
                 clock.instant());
     }
 }

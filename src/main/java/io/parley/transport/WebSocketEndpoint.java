@@ -146,7 +146,9 @@ public final class WebSocketEndpoint extends Endpoint {
     /** Counts a part; true if the message has too many of them, or is too long. */
     private boolean isTooMuch(WebSocketTransport from, boolean last, long size) {
         parts = last ? 0 : parts + 1;
-        if (parts > MOST_PARTS) {
+        if (parts == 1) {
+            from.session().receiving(from, true);
+        } else if (parts > MOST_PARTS) {
             from.session().counters().hit(Limit.MESSAGE_PARTS);
             from.fail(CloseCodes.VIOLATED_POLICY, "too many fragments");
             return true;

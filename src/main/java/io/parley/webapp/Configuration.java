@@ -57,6 +57,8 @@ final class Configuration {
                         .pingTimeout(duration(Setting.PING_TIMEOUT))
                         .upgradeTimeout(duration(Setting.UPGRADE_TIMEOUT))
                         .writeTimeout(duration(Setting.WRITE_TIMEOUT))
+                        .postTimeout(duration(Setting.POST_TIMEOUT))
+                        .messageTimeout(duration(Setting.MESSAGE_TIMEOUT))
                         .maxPayloadBytes(number(Setting.MAX_PAYLOAD, 1000, 100_000_000))
                         .maxQueuedBytes(number(Setting.MAX_QUEUED_BYTES, 1000, 1_000_000_000))
                         .maxQueuedEvents(number(Setting.MAX_QUEUED_EVENTS, 1, 1_000_000))
@@ -71,6 +73,9 @@ final class Configuration {
     private void bounds(EngineOptions.Builder engine) {
         if (!text(Setting.MAX_SESSIONS).isEmpty()) {
             engine.maxSessions(number(Setting.MAX_SESSIONS, 1, 10_000_000));
+        }
+        if (!text(Setting.MAX_SESSIONS_PER_ADDRESS).isEmpty()) {
+            engine.maxSessionsPerAddress(number(Setting.MAX_SESSIONS_PER_ADDRESS, 1, 10_000_000));
         }
         var rate = text(Setting.MAX_EVENT_RATE);
         if (!rate.isEmpty()) {

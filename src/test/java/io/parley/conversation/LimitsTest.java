@@ -72,6 +72,48 @@ final class LimitsTest {
     }
 
     @Test
+    void b33_message_thatDoesNotComeInTime_closesTheConnection() {
+        var client = server.connectWebSocket();
+        client.session().receiving(client, true);
+        server.advance(Duration.ofMillis(9_999));
+        assertThat(client.isClosed()).isFalse();
+
+        server.advance(Duration.ofMillis(1));
+
+        assertThat(client.isClosed()).isTrue();
+        assertThat(log).containsExactly("transport error: a message takes longer than PT10S");
+        assertHit(Limit.RECEIVE_TIME, 1);
+        assertThat(server.world().time.waiting()).isZero();
+    }
+
+    @Test
+    void b33_message_thatIsComplete_hasNoTimeLeftToKeep() {
+        var client = server.connectWebSocket();
+        client.session().receiving(client, true);
+        server.advance(Duration.ofSeconds(9));
+        client.send("42[\"event\"]");
+        server.advance(Duration.ofSeconds(15));
+
+        assertThat(client.isClosed()).isFalse();
+        assertThat(log).containsExactly("event");
+        assertNothingHit();
+    }
+
+    @Test
+    void b19_body_has30Seconds_andAnUpgradeMeanwhileIsNotBoundByIt() {
+        var client = server.connectPolling();
+        client.session().receiving(client, true);
+        server.advance(Duration.ofSeconds(20));
+        var upgraded = client.upgrade().send("2probe");
+        upgraded.send("5");
+        upgraded.take();
+        server.advance(Duration.ofSeconds(12));
+
+        assertThat(upgraded.isClosed()).isFalse();
+        assertNothingHit();
+    }
+
+    @Test
     void b44_attachments_thatDoNotComeInTime_closeTheConnection() {
         var client = server.connectWebSocket().send(TWO_FILES).send(CONTENT);
         server.advance(Duration.ofMillis(9_999));

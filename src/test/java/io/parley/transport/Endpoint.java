@@ -66,7 +66,7 @@ final class Endpoint {
         server = new EngineServer(options, environment, application);
         connector.setHost("127.0.0.1");
         jetty.addConnector(connector);
-        var context = new ServletContextHandler("/app");
+        var context = new ServletContextHandler("/app", ServletContextHandler.SESSIONS);
         JakartaWebSocketServletContainerInitializer.configure(context, null);
         var filter = new FilterHolder(Endpoint::login);
         filter.setAsyncSupported(true);
@@ -78,10 +78,13 @@ final class Endpoint {
         jetty.start();
     }
 
-    /** Whoever has a header {@code User} is that. */
+    /** Whoever has a header {@code User} is that; a header {@code Login} opens an HTTP session. */
     private static void login(ServletRequest request, ServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         var user = ((HttpServletRequest) request).getHeader("User");
+        if (((HttpServletRequest) request).getHeader("Login") != null) {
+            ((HttpServletRequest) request).getSession();
+        }
         chain.doFilter(
                 new HttpServletRequestWrapper((HttpServletRequest) request) {
                     @Override

@@ -18,6 +18,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -134,6 +135,45 @@ final class EngineServletTest {
     }
 
     @Test
+    void b16_moreSessionsThanAllowedForAnAddress_areToldToComeBackLater() throws Exception {
+        start(options -> options.maxSessionsPerAddress(2));
+        var first = endpoint.open("EIO=4&transport=polling");
+        endpoint.open("EIO=4&transport=polling");
+        for (int i = 0; i < 2; i++) {
+            var refused = endpoint.get(POLLING, "X-Forwarded-For: 10.0.0." + i, "Forwarded: for=10.0.0." + i);
+            assertThat(refused.status()).isEqualTo(503);
+            assertThat(refused.header("Retry-After")).containsExactly("5");
+        }
+        assertThat(endpoint.server().counters().hits(Limit.ADDRESS_SESSIONS)).isEqualTo(2);
+        endpoint.request("POST", POLLING + "&sid=" + first, "1");
+        assertThat(endpoint.get(POLLING).status()).isEqualTo(200);
+    }
+
+    @Test
+    void b19_bodyThatDoesNotComeInTime_isRefused_andItsSessionEnds() throws Exception {
+        start(options -> options.postTimeout(Duration.ofMillis(100)));
+        var own = POLLING + "&sid=" + endpoint.open("EIO=4&transport=polling");
+        try (var post = endpoint.start("POST", own, "Content-Length: 100")) {
+            assertThat(post.answer().status()).isEqualTo(400);
+        }
+        assertThat(endpoint.get(own).text()).contains("Session ID unknown");
+        assertThat(endpoint.server().counters().hits(Limit.RECEIVE_TIME)).isEqualTo(1);
+    }
+
+    @Test
+    void b19_bodyThatIsTooLarge_leavesNoTimeRunning() throws Exception {
+        start(options -> options.postTimeout(Duration.ofMillis(100)).maxPayloadBytes(10));
+        var own = POLLING + "&sid=" + endpoint.open("EIO=4&transport=polling");
+        try (var post = endpoint.start("POST", own, "Transfer-Encoding: chunked")) {
+            post.socket().getOutputStream().write("20\r\n4123456789012345678901234567890\r\n".getBytes(UTF_8));
+            assertThat(post.answer().status()).isEqualTo(413);
+        }
+        endpoint.request("POST", own, "4hi");
+        assertThat(endpoint.get(own).text()).isEqualTo("4hi");
+        assertThat(endpoint.server().counters().hits(Limit.RECEIVE_TIME)).isZero();
+    }
+
+    @Test
     void b13_whoeverIsNotLoggedIn_isRefused_ifTheOptionsSaySo() throws Exception {
         start(options -> options.allowAnonymous(false));
         for (var refused : List.of(endpoint.get(POLLING), endpoint.upgrade(WEBSOCKET))) {
@@ -164,6 +204,41 @@ final class EngineServletTest {
         var anonymous = POLLING + "&sid=" + endpoint.open("EIO=4&transport=polling");
         assertThat(endpoint.get(anonymous, "User: bob").status()).isEqualTo(400);
         assertThat(endpoint.request("POST", anonymous, "4x").status()).isEqualTo(200);
+    }
+
+    /** The cookie of an HTTP session belongs to a browser: with that of another one, or none, there is no such session. */
+    @Test
+    void b15_sessionOfAnotherHttpSession_isUnknown_andUndisturbed() throws Exception {
+        start(options -> {});
+        var alice = endpoint.get(POLLING, "Login: yes");
+        var own = POLLING + "&sid=" + sid(alice);
+        var upgrade = WEBSOCKET + own.substring(POLLING.length());
+        var bob = cookie(endpoint.get(POLLING, "Login: yes"));
+        for (var other : List.of(bob, "Cookie: JSESSIONID=made-up", "X: nobody")) {
+            for (var refused : List.of(
+                    endpoint.get(own, other),
+                    endpoint.request("POST", own, "4stolen", other),
+                    endpoint.upgrade(upgrade, other))) {
+                assertThat(refused.status()).isEqualTo(400);
+                assertThat(refused.text()).contains("Session ID unknown");
+            }
+        }
+        assertThat(endpoint.request("POST", own, "4mine", cookie(alice)).text()).isEqualTo("ok");
+        assertThat(endpoint.get(own, cookie(alice)).text()).isEqualTo("4mine");
+        assertThat(endpoint.upgrade(upgrade, cookie(alice)).status()).isEqualTo(101);
+    }
+
+    @Test
+    void b15_httpSessionThatBeginsLater_doesNotMatter() throws Exception {
+        start(options -> {});
+        var own = POLLING + "&sid=" + endpoint.open("EIO=4&transport=polling");
+        var login = endpoint.request("POST", own, "4hi", "Login: yes");
+        assertThat(login.text()).isEqualTo("ok");
+        assertThat(endpoint.get(own, cookie(login)).text()).isEqualTo("4hi");
+    }
+
+    private static String cookie(Answer answer) {
+        return "Cookie: " + answer.header("Set-Cookie").get(0).split(";")[0];
     }
 
     @Test

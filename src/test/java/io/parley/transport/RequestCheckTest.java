@@ -299,12 +299,13 @@ final class RequestCheckTest {
     private static Outcome check(
             EngineServer server, String method, String query, boolean upgrade, @Nullable String origin) {
         var parsed = QueryString.parse(query);
-        var incoming = new Incoming(method, parsed, origin, upgrade, null, () -> request(method, parsed));
+        var incoming =
+                new Incoming(method, parsed, origin, upgrade, new Visitor(null, null), () -> request(method, parsed));
         return new Outcome(RequestCheck.check(server, incoming));
     }
 
     private static EngineRequest request(String method, Map<String, String> query) {
-        return new EngineRequest(method, "/x", query, Map.of(), "127.0.0.1", false, null, Instant.EPOCH);
+        return new EngineRequest(method, "/x", query, Map.of(), "127.0.0.1", false, null, null, Instant.EPOCH);
     }
 
     /** A verdict, taken apart. */

@@ -25,11 +25,18 @@ final class ConfigurationTest {
                 .serverOptions("n")
                 .engine();
         assertThat(none.maxEventRate()).isEmpty();
+        assertThat(none.maxSessionsPerAddress()).isEmpty();
         var set = new Configuration(
-                        Map.of("parley.max-sessions", "7", "parley.max-event-rate", "50/100"), Map.of(), Map.of())
+                        Map.of(
+                                "parley.max-sessions", "7",
+                                "parley.max-sessions-per-address", "3",
+                                "parley.max-event-rate", "50/100"),
+                        Map.of(),
+                        Map.of())
                 .serverOptions("n")
                 .engine();
         assertThat(set.maxSessions()).isEqualTo(7);
+        assertThat(set.maxSessionsPerAddress()).hasValue(3);
         assertThat(set.maxEventRate()).contains(new EventRateLimit(50, 100));
         for (var wrong : List.of("50", "0/5", "5/-1", "a/b", "99999999/1")) {
             var configuration = new Configuration(Map.of("parley.max-event-rate", wrong), Map.of(), Map.of());
