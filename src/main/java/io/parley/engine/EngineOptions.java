@@ -495,7 +495,7 @@ public final class EngineOptions {
         }
 
         /**
-         * Bytes from which on the answer to a poll is compressed with gzip for clients that accept it, unless all its
+         * Bytes from which on the answer to a poll is compressed for clients that accept gzip or deflate, unless all its
          * packets forbid it; {@link Integer#MAX_VALUE}: never. Socket.IO: {@code httpCompression: {threshold}}, the same
          * default, 1,024.
          */

@@ -4,6 +4,8 @@ import io.parley.kernel.Environment;
 import io.parley.kernel.Limit;
 import io.parley.kernel.LimitCounters;
 import java.lang.System.Logger.Level;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -83,6 +85,27 @@ public final class EngineServer {
         return this;
     }
 
+    /**
+     * Listens to new sessions, before anything is sent to or received from them. On the thread that opens it; must not block.
+     * Socket.IO: {@code io.engine.on("connection")}.
+     *
+     * @param listener what it throws is logged
+     * @return this server
+     */
+    public EngineServer onConnection(Consumer<EngineSession> listener) {
+        gate.onConnection(listener);
+        return this;
+    }
+
+    /**
+     * The sessions, those that are closing included. Socket.IO: {@code clients}.
+     *
+     * @return a view that changes with them, cannot be changed itself, and may be iterated over at any time
+     */
+    public Collection<EngineSession> sessions() {
+        return Collections.unmodifiableCollection(sessions.values());
+    }
+
     /** How many sessions there are, those that are closing included. Socket.IO: {@code clientsCount}. */
     public int size() {
         return sessions.size();
@@ -157,6 +180,7 @@ public final class EngineServer {
         if (unique && addresses != null) {
             addresses.opened(session);
         }
+        gate.opened(session);
         session.start(application.apply(session), handshake(session));
         if (closed || !unique) {
             session.close(CloseReason.SERVER_SHUTTING_DOWN, unique ? "the server is closed" : "its id is in use");

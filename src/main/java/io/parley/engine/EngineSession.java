@@ -25,6 +25,7 @@ public final class EngineSession {
     private final @Nullable EventRate rate;
 
     // confined to the serial
+    private final Observers observers = new Observers();
     private @Nullable SessionMachine machine;
     private Scheduler.@Nullable Timer timer;
     private long timerDue;
@@ -89,6 +90,15 @@ public final class EngineSession {
     /** The events that wait for their handlers. */
     public Inflow inflow() {
         return inflow;
+    }
+
+    /**
+     * Adds an observer for what happens from now on. Socket.IO: {@code socket.conn.on(…)}.
+     *
+     * @param observer called as its interface says; never removed
+     */
+    public void observe(SessionObserver observer) {
+        serial.execute(() -> observers.add(observer));
     }
 
     /** Sends the packets as one unit: nothing comes between them, and either all are queued or none. */
@@ -177,7 +187,8 @@ public final class EngineSession {
     void start(EngineListener listener, TextPacket open) {
         serial.execute(() -> {
             long now = environment.ticker().nanos();
-            var started = new SessionMachine(server.options(), counters(), revision, listener, first, open, now);
+            var started =
+                    new SessionMachine(server.options(), counters(), revision, listener, observers, first, open, now);
             machine = started;
             upgraded = listener::upgraded;
             server.options()

@@ -10,7 +10,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * What the application has to say about requests before they reach a session. Thread-safe; the application's code runs on
+ * What the application has to say about requests before they reach a session, and about new sessions. Thread-safe; the application's code runs on
  * the calling thread, and what it throws stays here.
  */
 final class Gate {
@@ -19,6 +19,7 @@ final class Gate {
     private final List<EngineMiddleware> middlewares = new CopyOnWriteArrayList<>();
     private final List<BiConsumer<ResponseHeaders, EngineRequest>> initialHeaders = new CopyOnWriteArrayList<>();
     private final List<BiConsumer<ResponseHeaders, EngineRequest>> headers = new CopyOnWriteArrayList<>();
+    private final List<Consumer<EngineSession>> connections = new CopyOnWriteArrayList<>();
     private final List<Consumer<ConnectionError>> errors = new CopyOnWriteArrayList<>();
 
     void use(EngineMiddleware middleware) {
@@ -35,6 +36,14 @@ final class Gate {
 
     void onConnectionError(Consumer<ConnectionError> listener) {
         errors.add(listener);
+    }
+
+    void onConnection(Consumer<EngineSession> listener) {
+        connections.add(listener);
+    }
+
+    void opened(EngineSession session) {
+        connections.forEach(listener -> tell(() -> listener.accept(session)));
     }
 
     /** Applies the middlewares; returns the refusal of the first that refuses. */
@@ -86,7 +95,7 @@ final class Gate {
         try {
             listener.run();
         } catch (RuntimeException | Error failure) {
-            LOG.log(Level.ERROR, "a listener to requests failed", failure);
+            LOG.log(Level.ERROR, "a listener to requests or sessions failed", failure);
         }
     }
 }

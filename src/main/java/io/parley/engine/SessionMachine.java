@@ -32,6 +32,7 @@ final class SessionMachine {
     private final EngineOptions options;
     private final LimitCounters counters;
     private final EngineListener listener;
+    private final Observers observers;
     private final Heartbeat heartbeat;
     private final ArrayDeque<EnginePacket> outbox = new ArrayDeque<>();
 
@@ -55,12 +56,14 @@ final class SessionMachine {
             LimitCounters counters,
             Revision revision,
             EngineListener listener,
+            Observers observers,
             Transport transport,
             TextPacket open,
             long now) {
         this.options = options;
         this.counters = counters;
         this.listener = listener;
+        this.observers = observers;
         this.transport = transport;
         this.open = open;
         this.heartbeat = Heartbeat.of(revision, options, now);
@@ -124,6 +127,7 @@ final class SessionMachine {
             return;
         }
         if (ready && outbox.isEmpty()) {
+            created(packets);
             write(packets, now);
         } else if (!lossy) {
             if (queuedBytes > 0 && queuedBytes + bytes(packets) > options.maxQueuedBytes()) {
@@ -131,6 +135,7 @@ final class SessionMachine {
             } else if (!outbox.isEmpty() && outbox.size() + packets.size() > options.maxQueuedPackets()) {
                 slowConsumer(Limit.QUEUED_PACKETS, outbox.size() + " packets wait");
             } else {
+                created(packets);
                 enqueue(packets);
             }
         } else {
@@ -156,6 +161,9 @@ final class SessionMachine {
         }
         ready = true;
         writing = false;
+        if (!observers.isEmpty()) {
+            observers.tell(SessionObserver::drained);
+        }
         if (open != null) {
             var first = open;
             open = null;
@@ -188,6 +196,9 @@ final class SessionMachine {
     void received(Transport which, EnginePacket packet, long now) {
         if (which == transport) {
             receiving = false;
+            if (!observers.isEmpty()) {
+                observers.tell(observer -> observer.packetReceived(packet));
+            }
             if (state == State.OPEN) {
                 receivedByTransport(packet, now);
             } else if (state == State.CLOSING && TextPacket.isClose(packet)) {
@@ -202,6 +213,7 @@ final class SessionMachine {
     void probe(Transport candidate, long now) {
         if (state == State.OPEN && probe == null && transport.name() == TransportName.POLLING) {
             probe = new Probe(candidate, now + options.upgradeTimeout().toNanos());
+            observers.tell(SessionObserver::upgrading);
         } else {
             candidate.close();
         }
@@ -303,6 +315,7 @@ final class SessionMachine {
         probe = null;
         receiving = false;
         polling.replaced();
+        observers.tell(SessionObserver::upgraded);
         if (!ready) {
             startWriteDeadline(now);
         } else if (!outbox.isEmpty()) {
@@ -340,7 +353,16 @@ final class SessionMachine {
         if (transport.name() == TransportName.WEBSOCKET) {
             startWriteDeadline(now);
         }
+        if (!observers.isEmpty()) {
+            observers.tell(observer -> observer.flushed(batch));
+        }
         transport.write(batch);
+    }
+
+    private void created(List<? extends EnginePacket> packets) {
+        if (!observers.isEmpty()) {
+            packets.forEach(packet -> observers.tell(observer -> observer.packetCreated(packet)));
+        }
     }
 
     private void startWriteDeadline(long now) {
@@ -356,12 +378,17 @@ final class SessionMachine {
     private void closing(long deadline, CloseReason reason, String description) {
         state = State.CLOSING;
         closeDeadline = deadline;
-        listener.closed(reason, description);
+        tellClosed(reason, description);
     }
 
     private void closed(CloseReason reason, String description) {
         end();
+        tellClosed(reason, description);
+    }
+
+    private void tellClosed(CloseReason reason, String description) {
         listener.closed(reason, description);
+        observers.tell(observer -> observer.closed(reason, description));
     }
 
     private void end() {

@@ -8,13 +8,9 @@ import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.WriteListener;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.regex.Pattern;
-import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,29 +21,21 @@ import org.jspecify.annotations.Nullable;
  */
 final class HttpExchange {
     private static final int WRITTEN_AT_ONCE = 16 * 1024;
-    /** RFC 9110, section 12.5.3; a weight of 0 means that it is not accepted. Never goes back: the client could make it. */
-    private static final Pattern GZIP = Pattern.compile(
-            "(^|,)\\s*+(gzip|x-gzip|\\*)\\s*+(;\\s*+q=(1|0\\.0*+[1-9])[0-9.]*+)?+\\s*+(,|$)", Pattern.CASE_INSENSITIVE);
-
     private final HttpServletRequest request;
     private final HttpServletResponse response;
-    private final boolean acceptsGzip;
+    private final @Nullable String acceptedCodings;
     /** New, then {@code AsyncContext} (waits for its answer), then {@code Answer} (has got it). */
     private final AtomicReference<Object> state = new AtomicReference<>(State.NEW);
 
     HttpExchange(HttpServletRequest request, HttpServletResponse response) {
         this.request = request;
         this.response = response;
-        this.acceptsGzip = acceptsGzip(request.getHeader("Accept-Encoding"));
-    }
-
-    static boolean acceptsGzip(@Nullable String accepted) {
-        return accepted != null && GZIP.matcher(accepted).find();
+        this.acceptedCodings = request.getHeader("Accept-Encoding");
     }
 
     /** Answers the request; only the first answer counts. False if there was one before. */
     boolean answer(Answer given) {
-        var answer = given.compress() && acceptsGzip ? given.gzipped() : given;
+        var answer = given.compress() ? given.compressed(acceptedCodings) : given;
         while (true) {
             var before = state.get();
             if (before instanceof Answer) {
@@ -106,8 +94,8 @@ final class HttpExchange {
                 response.setHeader("Cache-Control", "no-store");
             }
         }
-        if (answer.gzip()) {
-            response.setHeader("Content-Encoding", "gzip");
+        if (answer.coding() != null) {
+            response.setHeader("Content-Encoding", answer.coding().toString());
         }
         if (answer.status() >= HttpServletResponse.SC_BAD_REQUEST) {
             // the body may not have been read to its end, and is not worth it
@@ -134,9 +122,14 @@ final class HttpExchange {
      *
      * @param contentType empty: none
      * @param compress whether the body is compressed for clients that accept it
-     * @param gzip whether it has been
+     * @param coding how it has been compressed, or null
      */
-    record Answer(int status, String contentType, Bytes body, boolean compress, boolean gzip) {
+    record Answer(
+            int status,
+            String contentType,
+            Bytes body,
+            boolean compress,
+            @Nullable ContentCoding coding) {
         static final Answer OK = of(HttpServletResponse.SC_OK, "text/html", "ok");
 
         static Answer of(int status, String contentType, String body) {
@@ -148,17 +141,14 @@ final class HttpExchange {
         }
 
         Answer(int status, String contentType, Bytes body, boolean compress) {
-            this(status, contentType, body, compress, false);
+            this(status, contentType, body, compress, null);
         }
 
-        Answer gzipped() {
-            var zipped = new ByteArrayOutputStream(body.size() / 4);
-            try (var out = new GZIPOutputStream(zipped)) {
-                body.writeTo(out, 0, body.size());
-            } catch (IOException impossible) {
-                throw new UncheckedIOException(impossible);
-            }
-            return new Answer(status, contentType, Bytes.owned(zipped.toByteArray()), false, true);
+        /** The same in a coding that the client accepts, if there is one. */
+        Answer compressed(@Nullable String acceptedCodings) {
+            return ContentCoding.acceptedIn(acceptedCodings)
+                    .map(chosen -> new Answer(status, contentType, chosen.compress(body), false, chosen))
+                    .orElse(this);
         }
     }
 

@@ -29,6 +29,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.InflaterInputStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -89,6 +90,11 @@ final class EngineServletTest {
         var zipped = echoed(message, "Accept-Encoding: deflate, gzip;q=0.8, br");
         assertThat(zipped.header("Content-Encoding")).containsExactly("gzip");
         try (var text = new GZIPInputStream(new ByteArrayInputStream(zipped.body()))) {
+            assertThat(new String(text.readAllBytes(), UTF_8)).isEqualTo(message);
+        }
+        var deflated = echoed(message, "Accept-Encoding: br, deflate");
+        assertThat(deflated.header("Content-Encoding")).containsExactly("deflate");
+        try (var text = new InflaterInputStream(new ByteArrayInputStream(deflated.body()))) {
             assertThat(new String(text.readAllBytes(), UTF_8)).isEqualTo(message);
         }
         for (var other : List.of("Accept-Encoding: gzip;q=0, br", "Accept-Encoding: br", "X: y")) {
