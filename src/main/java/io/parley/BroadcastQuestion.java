@@ -55,7 +55,7 @@ final class BroadcastQuestion {
 
     private void finish() {
         timer.cancel();
-        Completion.on(environment, () -> stage.complete(new BroadcastAnswers(answers, missing)));
+        environment.complete(() -> stage.complete(new BroadcastAnswers(answers, missing)));
     }
 
     private void oneLess() {

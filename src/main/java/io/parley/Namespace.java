@@ -269,14 +269,23 @@ public final class Namespace {
         long id = nextAckId();
         var packet = encode(id, event, arguments).withCompress(delivery.compress());
         var asked = select(selection);
-        var longest = delivery.timeout() == null ? server.options().ackTimeout().orElse(null) : delivery.timeout();
-        var answers = BroadcastQuestion.expect(environment(), asked, id, longest, () -> {
-            if (delivery.timeout() == null) {
-                server.engine().counters().hit(Limit.ACK_TIME);
-            }
-        });
+        var answers = BroadcastQuestion.expect(
+                environment(), asked, id, longestAnswer(delivery), () -> answerIsLate(delivery));
         here.deliver(packet, delivery.lossy(), asked);
         return answers;
+    }
+
+    /** How long an answer may take, if the sender or the options say so. */
+    @Nullable
+    Duration longestAnswer(Delivery delivery) {
+        return delivery.timeout() == null ? server.options().ackTimeout().orElse(null) : delivery.timeout();
+    }
+
+    /** An answer has not come in time: the sender knows if it has set the time; that of the options is counted. */
+    void answerIsLate(Delivery delivery) {
+        if (delivery.timeout() == null) {
+            server.engine().counters().hit(Limit.ACK_TIME);
+        }
     }
 
     void broadcast(Selection selection, Delivery delivery, String event, @Nullable Object... arguments) {

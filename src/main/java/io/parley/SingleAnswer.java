@@ -31,12 +31,12 @@ final class SingleAnswer implements PendingAcks.Awaited {
     @Override
     public void answered(Arguments arguments) {
         timer.cancel();
-        Completion.on(environment, () -> stage.complete(arguments));
+        environment.complete(() -> stage.complete(arguments));
     }
 
     @Override
     public void failed(RuntimeException failure) {
         timer.cancel();
-        Completion.on(environment, () -> stage.completeExceptionally(failure));
+        environment.complete(() -> stage.completeExceptionally(failure));
     }
 }

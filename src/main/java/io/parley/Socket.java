@@ -442,14 +442,9 @@ public final class Socket implements Recipient {
         long ackId = namespace.nextAckId();
         var packet = event(ackId, event, arguments);
         var frames = Frames.of(encode(packet, delivery));
-        var longest = delivery.timeout() == null
-                ? namespace.server().options().ackTimeout().orElse(null)
-                : delivery.timeout();
-        var answer = new SingleAnswer(namespace.environment(), longest, () -> {
+        var answer = new SingleAnswer(namespace.environment(), namespace.longestAnswer(delivery), () -> {
             acks.forget(ackId);
-            if (delivery.timeout() == null) {
-                namespace.server().engine().counters().hit(Limit.ACK_TIME);
-            }
+            namespace.answerIsLate(delivery);
         });
         if (acks.expect(ackId, answer)) {
             tellOutgoing(packet);

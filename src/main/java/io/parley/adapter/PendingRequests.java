@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.RejectedExecutionException;
 
 /**
  * The answers that this node awaits from others. Thread-safe. A request ends when all that were asked have answered or
@@ -103,15 +102,7 @@ final class PendingRequests {
         private void finish() {
             if (requests.remove(id, this)) {
                 timer.cancel();
-                complete();
-            }
-        }
-
-        private void complete() {
-            try {
-                environment.handlers().execute(() -> stage.complete(result()));
-            } catch (RejectedExecutionException shuttingDown) {
-                stage.complete(result());
+                environment.complete(() -> stage.complete(result()));
             }
         }
 

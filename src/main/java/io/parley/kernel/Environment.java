@@ -1,6 +1,7 @@
 package io.parley.kernel;
 
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 
 /**
@@ -13,4 +14,13 @@ import java.util.function.Consumer;
  * @param failures told of every exception that no peer and no application can be told of: our own bugs; must not throw
  */
 public record Environment(
-        Ticker ticker, Scheduler scheduler, Executor handlers, IdGenerator ids, Consumer<Throwable> failures) {}
+        Ticker ticker, Scheduler scheduler, Executor handlers, IdGenerator ids, Consumer<Throwable> failures) {
+    /** Completes a stage on the handler pool, for what depends on it is the application's; here if that is shutting down. */
+    public void complete(Runnable completion) {
+        try {
+            handlers.execute(completion);
+        } catch (RejectedExecutionException shuttingDown) {
+            completion.run();
+        }
+    }
+}

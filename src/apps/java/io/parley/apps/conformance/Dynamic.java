@@ -13,16 +13,7 @@ final class Dynamic {
         parent.on("connection", observer::connected);
         parent.on("connection", socket -> {
             Kit.listenToBasics(socket);
-            socket.on("join", event -> {
-                socket.join(Request.rooms(event));
-                event.ack(Map.of("rooms", Kit.sortedRooms(socket)));
-            });
-            socket.on("broadcast", event -> {
-                var request = Request.of(event);
-                request.text("event")
-                        .ifPresent(name -> request.selection(socket).emit(name, request.arguments()));
-                event.ack(Map.of());
-            });
+            Kit.listenToRooms(socket);
             socket.on("nsp-broadcast", event -> {
                 var request = Request.of(event);
                 request.text("event").ifPresent(name -> socket.namespace().emit(name, request.arguments()));

@@ -51,11 +51,10 @@ final class Kit {
             }
         });
         listenToBasics(socket);
+        listenToRooms();
         socket.on("set-data", this::setData);
-        socket.on("join", this::join);
         socket.on("leave", this::leave);
         socket.on("emit-self", this::emitSelf);
-        socket.on("broadcast", this::broadcast);
         socket.on("ask-self", this::askSelf);
         socket.on("ask", this::ask);
         socket.on("sockets-join", this::socketsJoin);
@@ -85,6 +84,16 @@ final class Kit {
             }
         });
         socket.on("whoami", event -> event.ack(whoami(socket)));
+    }
+
+    /** The events about rooms that dynamic namespaces have, too. */
+    static void listenToRooms(Socket socket) {
+        new Kit(socket).listenToRooms();
+    }
+
+    private void listenToRooms() {
+        socket.on("join", this::join);
+        socket.on("broadcast", this::broadcast);
     }
 
     static List<String> sortedRooms(Socket socket) {
