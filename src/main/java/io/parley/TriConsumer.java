@@ -10,11 +10,11 @@ package io.parley;
 @FunctionalInterface
 public interface TriConsumer<A, B, C> {
     /**
-     * Hears of it.
+     * Hears of an event, see {@link Socket#on(String, Class, Class, TriConsumer)}.
      *
-     * @param first see who calls it, as for all of them
-     * @param second what comes next
-     * @param third what comes last
+     * @param first its first argument
+     * @param second its second argument
+     * @param third the means to answer
      */
     void accept(A first, B second, C third);
 }
