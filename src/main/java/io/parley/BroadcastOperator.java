@@ -58,7 +58,7 @@ public final class BroadcastOperator {
     }
 
     /**
-     * {@return the same as {@link #to}}
+     * {@return the same as {@link #to(String...)}}
      *
      * @param rooms names of rooms, or ids of sockets
      */
