@@ -21,15 +21,16 @@ public final class Ack {
         this.writer = writer;
     }
 
-    /** Whether the client waits for an answer. */
+    /** {@return whether the sender of the event waits for an answer} */
     public boolean isWanted() {
         return writer != null;
     }
 
     /**
-     * Sends the arguments as the answer. The first call counts, later ones do nothing; nothing is sent when the client
-     * wanted no answer or is gone. Returns at once.
+     * Sends the answer. The first call counts, later ones do nothing; nothing is sent when the client wanted no answer
+     * or is gone. Returns at once.
      *
+     * @param arguments what the callback of the sender is given: all that {@link Socket#emit} takes
      * @throws IllegalArgumentException if an argument cannot be written; no answer is sent, another one may be
      */
     public void send(@Nullable Object... arguments) {

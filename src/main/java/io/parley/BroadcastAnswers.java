@@ -12,18 +12,23 @@ import java.util.Set;
  * @param missing the ids of the sockets that did not answer: too late, or gone meanwhile
  */
 public record BroadcastAnswers(Map<String, Arguments> bySocket, Set<String> missing) {
-    /** Copies both. */
+    /**
+     * Keeps copies.
+     *
+     * @param bySocket no answer is null
+     * @param missing empty if all have answered
+     */
     public BroadcastAnswers {
         bySocket = Map.copyOf(bySocket);
         missing = Set.copyOf(missing);
     }
 
-    /** Whether all have answered. */
+    /** {@return whether all have answered} */
     public boolean isComplete() {
         return missing.isEmpty();
     }
 
-    /** The answers, in no order. */
+    /** {@return the answers, in no order} */
     public Collection<Arguments> values() {
         return bySocket.values();
     }

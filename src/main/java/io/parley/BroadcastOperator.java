@@ -48,44 +48,62 @@ public final class BroadcastOperator {
         return new BroadcastOperator(namespaces, single, selection, changed);
     }
 
-    /** Also those in these rooms; a socket's id is a room. A socket that is in several of them is reached once. */
+    /**
+     * {@return this operator, reaching also those in these rooms} A socket that is in several of them is reached once.
+     *
+     * @param rooms names of rooms, or ids of sockets; none: nothing changes
+     */
     public BroadcastOperator to(String... rooms) {
         return with(selection.to(rooms));
     }
 
-    /** The same as {@link #to}. */
+    /**
+     * {@return the same as {@link #to(String...)}}
+     *
+     * @param rooms names of rooms, or ids of sockets
+     */
     public BroadcastOperator in(String... rooms) {
         return to(rooms);
     }
 
-    /** Not those in these rooms; a socket's id is a room. */
+    /**
+     * {@return this operator, not reaching those in these rooms}
+     *
+     * @param rooms names of rooms, or ids of sockets; none: nothing changes
+     */
     public BroadcastOperator except(String... rooms) {
         return with(selection.except(rooms));
     }
 
-    /** Only the sockets of this node. */
+    /** {@return this operator, reaching only the sockets of this node} */
     public BroadcastOperator local() {
         return with(delivery.toLocal());
     }
 
-    /** Not to those who cannot take it at once: their connection is busy or absent. Socket.IO: {@code volatile}. */
+    /**
+     * {@return this operator, not reaching those who cannot take it at once: their connection is busy or absent}
+     * Socket.IO: {@code volatile}.
+     */
     public BroadcastOperator lossy() {
         return with(delivery.toLossy());
     }
 
     /**
-     * Whether what is emitted may be compressed on its way; default: true. Polling answers are compressed if one of their
-     * packets may be, see {@link io.parley.engine.EngineOptions.Builder#httpCompressionThreshold}; for WebSocket it has
-     * no effect, since Jakarta WebSocket compresses all messages of a connection or none.
+     * {@return this operator, with what is emitted compressed on its way or not} Polling answers are compressed if one
+     * of their packets may be, see {@link io.parley.engine.EngineOptions.Builder#httpCompressionThreshold}; for
+     * WebSocket it has no effect, since Jakarta WebSocket compresses all messages of a connection or none.
+     *
+     * @param wanted whether it may be compressed; true is the default
      */
     public BroadcastOperator compress(boolean wanted) {
         return with(delivery.toCompress(wanted));
     }
 
     /**
-     * How long the clients may take to acknowledge.
+     * {@return this operator, with a time in which clients must acknowledge}
      *
-     * @throws IllegalArgumentException if it is not positive
+     * @param longest more than 0
+     * @throws IllegalArgumentException if it is not
      */
     public BroadcastOperator timeout(Duration longest) {
         return with(delivery.toTimeout(longest));
@@ -94,25 +112,35 @@ public final class BroadcastOperator {
     /**
      * Sends an event to all who are selected, on all nodes. Written once, whatever their number. Returns when it has
      * been queued; what one thread emits reaches each socket in the order of the calls. Who is disconnected gets
-     * nothing. {@code byte[]} arguments travel as binary.
+     * nothing.
      *
+     * @param event any name that is not {@linkplain io.parley.packet.ReservedEvents reserved}
+     * @param arguments what the parser can write, see {@link io.parley.packet.JsonParser}; {@code byte[]} travels as
+     *     binary
      * @throws IllegalArgumentException if the event is reserved or an argument cannot be written; nothing is sent then
      */
     public void emit(String event, @Nullable Object... arguments) {
         namespaces.forEach(namespace -> namespace.broadcast(selection, delivery, event, arguments));
     }
 
-    /** Emits {@code "message"} with these arguments. */
+    /**
+     * Emits {@code "message"}.
+     *
+     * @param arguments as for {@link #emit}
+     * @throws IllegalArgumentException as for {@link #emit}
+     */
     public void send(@Nullable Object... arguments) {
         emit("message", arguments);
     }
 
     /**
-     * Sends an event to all sockets of this node who are selected, and waits for their answers. The stage is completed
-     * on the handler pool, when the last one has answered or is gone, or when the {@link #timeout} has passed; then it
-     * tells who has not answered. It does not fail. Without a timeout, here or in the options, it waits as long as
-     * the sockets live.
+     * Sends an event to all sockets of this node who are selected, and waits for their answers. Returns at once.
+     * Without a {@link #timeout}, here or in the options, it waits as long as the sockets live.
      *
+     * @param event as for {@link #emit}
+     * @param arguments as for {@link #emit}
+     * @return completed on the handler pool, when the last one has answered or is gone, or when the timeout has passed;
+     *     then it tells who has not answered. It does not fail
      * @throws IllegalArgumentException as for {@link #emit}
      * @throws UnsupportedOperationException on a {@link ParentNamespace}
      */
@@ -121,7 +149,7 @@ public final class BroadcastOperator {
     }
 
     /**
-     * Tells of all sockets of this node who are selected, as they are now.
+     * {@return all sockets of this node who are selected, as they are now}
      *
      * @throws UnsupportedOperationException on a {@link ParentNamespace}
      */
@@ -130,8 +158,9 @@ public final class BroadcastOperator {
     }
 
     /**
-     * Makes all who are selected join these rooms. Who would be in too many rooms stays as it is.
+     * Makes all who are selected join rooms. Who would be in too many rooms stays as it is.
      *
+     * @param rooms names of rooms
      * @throws IllegalArgumentException if the name of a room is too long, see {@link Socket#join}
      */
     public void socketsJoin(String... rooms) {
@@ -140,12 +169,20 @@ public final class BroadcastOperator {
         command(new SocketCommand.Join(Set.of(rooms)));
     }
 
-    /** Makes all who are selected leave these rooms. */
+    /**
+     * Makes all who are selected leave rooms.
+     *
+     * @param rooms names of rooms; those that one is not in do not matter
+     */
     public void socketsLeave(String... rooms) {
         command(new SocketCommand.Leave(Set.of(rooms)));
     }
 
-    /** Disconnects all who are selected, see {@link Socket#disconnect(boolean)}. */
+    /**
+     * Disconnects all who are selected.
+     *
+     * @param closeConnection as for {@link Socket#disconnect(boolean)}
+     */
     public void disconnectSockets(boolean closeConnection) {
         command(new SocketCommand.Disconnect(closeConnection));
     }

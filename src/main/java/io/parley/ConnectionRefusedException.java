@@ -10,12 +10,21 @@ public final class ConnectionRefusedException extends RuntimeException {
 
     private final transient Map<String, ?> data;
 
-    /** @param message what the client is told; not null */
+    /**
+     * With a message alone.
+     *
+     * @param message what the client is told; not null
+     */
     public ConnectionRefusedException(String message) {
         this(message, Map.of());
     }
 
-    /** @param data more for the client ({@code err.data}), as an event argument; empty: none is sent */
+    /**
+     * With a message and data.
+     *
+     * @param message what the client is told; not null
+     * @param data more for the client ({@code err.data}), as an event argument; empty: none is sent
+     */
     public ConnectionRefusedException(String message, Map<String, ?> data) {
         super(message, null, false, false);
         this.data = Collections.unmodifiableMap(new LinkedHashMap<>(data));

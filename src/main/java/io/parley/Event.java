@@ -15,29 +15,36 @@ public final class Event {
         this.ack = ack;
     }
 
-    /** What the client named it. */
+    /** {@return what the sender named it} */
     public String name() {
         return name;
     }
 
-    /** All arguments. */
+    /** {@return all arguments} */
     public Arguments arguments() {
         return arguments;
     }
 
-    /** How many arguments there are. */
+    /** {@return how many arguments there are} */
     public int size() {
         return arguments.size();
     }
 
-    /** The argument as {@link Arguments#get(int)} gives it; null if there are fewer. */
+    /**
+     * {@return the argument as {@link Arguments#get(int)} gives it; null also if there are fewer}
+     *
+     * @param index from 0
+     */
     public @Nullable Object get(int index) {
         return arguments.get(index);
     }
 
     /**
-     * The argument as a value of that type, see {@link Arguments#get(int, Class)}.
+     * The argument as a value of a certain type.
      *
+     * @param <T> the type asked for
+     * @param index from 0
+     * @param type one of those that {@link Arguments#get(int, Class)} knows
      * @return null if the argument is null or there are fewer, unless the type is primitive
      * @throws InvalidArgumentException if it does not fit the type. A listener need not catch it: the client is told
      */
@@ -49,12 +56,17 @@ public final class Event {
         }
     }
 
-    /** Whether the client waits for an answer. */
+    /** {@return whether the sender waits for an answer} */
     public boolean wantsAck() {
         return ack.isWanted();
     }
 
-    /** Answers the event, see {@link Ack#send}; nothing happens when nobody waits for an answer. */
+    /**
+     * Answers the event, see {@link Ack#send}; nothing happens when nobody waits for an answer.
+     *
+     * @param values what the callback of the sender is given
+     * @throws IllegalArgumentException if a value cannot be written; no answer is sent, another one may be
+     */
     public void ack(@Nullable Object... values) {
         ack.send(values);
     }

@@ -4,8 +4,10 @@ package io.parley;
 @FunctionalInterface
 public interface EventMiddleware {
     /**
-     * Looks at an event. To let it pass, return. Whatever is thrown goes to {@link Socket#onError}, no listener hears of
-     * the event, and no answer is sent.
+     * Looks at an event. To let it pass, return. Whatever is thrown goes to {@link Socket#onError}, no listener hears
+     * of the event, and no answer is sent, unless it is an {@link InvalidArgumentException}.
+     *
+     * @param event as the listeners will get it
      */
     void apply(Event event);
 }

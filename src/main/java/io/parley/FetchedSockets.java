@@ -10,13 +10,18 @@ import java.util.Set;
  * @param missingNodes the nodes that did not answer: their sockets are not among them
  */
 public record FetchedSockets(List<RemoteSocket> sockets, Set<String> missingNodes) {
-    /** Copies both. */
+    /**
+     * Keeps copies.
+     *
+     * @param sockets none of them null
+     * @param missingNodes empty if all have answered
+     */
     public FetchedSockets {
         sockets = List.copyOf(sockets);
         missingNodes = Set.copyOf(missingNodes);
     }
 
-    /** Whether all nodes have answered. */
+    /** {@return whether all nodes have answered} */
     public boolean isComplete() {
         return missingNodes.isEmpty();
     }

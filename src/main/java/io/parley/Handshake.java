@@ -24,52 +24,52 @@ public final class Handshake {
         this.auth = Collections.unmodifiableMap(fields);
     }
 
-    /** What the client sent as {@code auth}; empty if it sent none. Claims of the client, not facts. */
+    /** {@return what the client sent as {@code auth}; empty if it sent none} Claims of the client, not facts. */
     public Map<String, Object> auth() {
         return auth;
     }
 
-    /** The query of the first request; of a repeated key the last value. */
+    /** {@return the query of the first request; of a repeated key the last value} */
     public Map<String, String> query() {
         return request.query();
     }
 
-    /** The headers of the first request, names in lower case. */
+    /** {@return the headers of the first request, names in lower case} */
     public Map<String, String> headers() {
         return request.headers();
     }
 
-    /** The peer's IP address as the container sees it; behind a proxy that may be the proxy's. */
+    /** {@return the peer's IP address as the container sees it; behind a proxy that may be the proxy's} */
     public String address() {
         return request.address();
     }
 
-    /** Whether the first request came over TLS, as the container sees it. */
+    /** {@return whether the first request came over TLS, as the container sees it} */
     public boolean secure() {
         return request.secure();
     }
 
-    /** Whether the first request had an Origin header. Socket.IO: {@code xdomain}. */
+    /** {@return whether the first request had an Origin header} Socket.IO: {@code xdomain}. */
     public boolean crossDomain() {
         return request.headers().containsKey("origin");
     }
 
-    /** When the first request came. */
+    /** {@return when the first request came} */
     public Instant issued() {
         return request.issued();
     }
 
-    /** Path and query of the first request. */
+    /** {@return path and query of the first request} */
     public String url() {
         return request.url();
     }
 
-    /** What {@linkplain EngineMiddleware engine middlewares} have remembered of the first request. */
+    /** {@return what {@linkplain EngineMiddleware engine middlewares} have remembered of the first request} */
     public Map<String, Object> attributes() {
         return request.attributes();
     }
 
-    /** Who the container says the client is; empty when it has not authenticated the first request. */
+    /** {@return who the container says the client is; empty when it has not authenticated the first request} */
     public Optional<Principal> principal() {
         return request.principal();
     }

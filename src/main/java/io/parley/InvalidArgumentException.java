@@ -29,17 +29,17 @@ public final class InvalidArgumentException extends IllegalArgumentException {
         this.type = type;
     }
 
-    /** The name of the event. */
+    /** {@return the name of the event} */
     public String event() {
         return event;
     }
 
-    /** Which argument, from 0. */
+    /** {@return which argument, from 0} */
     public int index() {
         return index;
     }
 
-    /** What the application asked for. */
+    /** {@return what the application asked for} */
     public Class<?> type() {
         return type;
     }

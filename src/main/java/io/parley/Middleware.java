@@ -4,9 +4,9 @@ package io.parley;
 @FunctionalInterface
 public interface Middleware {
     /**
-     * Looks at a client that wants to join. To let it pass, return. The socket can already be given
-     * {@linkplain Socket#data data}, rooms and listeners.
+     * Looks at a client that wants to join. To let it pass, return.
      *
+     * @param socket not connected yet; can already be given {@linkplain Socket#data data}, rooms and listeners
      * @throws ConnectionRefusedException to refuse it. Any other exception refuses it with "Internal error" and is
      *     logged
      */

@@ -68,21 +68,23 @@ public final class Namespace {
         this.adapter = adapters.adapter(name, here, recovery == null ? null : recovery.log());
     }
 
-    /** Starts with a slash; {@code "/"} is the one that clients join without naming it. */
+    /** {@return the name: starts with a slash; {@code "/"} is the one that clients join without naming it} */
     public String name() {
         return name;
     }
 
-    /** The server that it belongs to. */
+    /** {@return the server that it belongs to} */
     public SocketIoServer server() {
         return server;
     }
 
     /**
-     * Listens to sockets that join. The listener runs before any event of the socket, and may block; a good place to
-     * register the socket's listeners.
+     * Listens to sockets that join.
      *
      * @param event {@code "connection"} or {@code "connect"}
+     * @param listener runs before any event of the socket, and may block; a good place to register the socket's
+     *     listeners
+     * @return this
      * @throws IllegalArgumentException if it is another event: those are listened to on the socket
      */
     public Namespace on(String event, Consumer<Socket> listener) {
@@ -91,43 +93,70 @@ public final class Namespace {
         return this;
     }
 
-    /** Adds a check that every client must pass, after those added before. */
+    /**
+     * Adds a check that every client must pass.
+     *
+     * @param middleware called after those added before
+     * @return this
+     */
     public Namespace use(Middleware middleware) {
         middlewares.add(middleware);
         return this;
     }
 
-    /** Those in these rooms; a socket's id is a room. */
+    /**
+     * {@return an operator on those in these rooms}
+     *
+     * @param rooms names of rooms, or ids of sockets; none: everybody
+     */
     public BroadcastOperator to(String... rooms) {
         return all().to(rooms);
     }
 
-    /** The same as {@link #to}. */
+    /**
+     * {@return the same as {@link #to}}
+     *
+     * @param rooms names of rooms, or ids of sockets; none: everybody
+     */
     public BroadcastOperator in(String... rooms) {
         return to(rooms);
     }
 
-    /** All but those in these rooms; a socket's id is a room. */
+    /**
+     * {@return an operator on all but those in these rooms}
+     *
+     * @param rooms names of rooms, or ids of sockets; none: everybody
+     */
     public BroadcastOperator except(String... rooms) {
         return all().except(rooms);
     }
 
-    /** Only the sockets of this node. */
+    /** {@return an operator on only the sockets of this node} */
     public BroadcastOperator local() {
         return all().local();
     }
 
-    /** All who can take it at once. Socket.IO: {@code volatile}. */
+    /** {@return an operator on all who can take it at once} Socket.IO: {@code volatile}. */
     public BroadcastOperator lossy() {
         return all().lossy();
     }
 
-    /** All, with what is emitted compressed on its way or not, see {@link BroadcastOperator#compress}. */
+    /**
+     * {@return an operator on all, with what is emitted compressed on its way or not}
+     *
+     * @param wanted see {@link BroadcastOperator#compress}
+     */
     public BroadcastOperator compress(boolean wanted) {
         return all().compress(wanted);
     }
 
-    /** Sends an event to everybody in this namespace, see {@link BroadcastOperator#emit}. */
+    /**
+     * Sends an event to everybody in this namespace, see {@link BroadcastOperator#emit}.
+     *
+     * @param event any name that is not {@linkplain io.parley.packet.ReservedEvents reserved}
+     * @param arguments what the parser can write, see {@link io.parley.packet.JsonParser}
+     * @throws IllegalArgumentException if the event is reserved or an argument cannot be written; nothing is sent then
+     */
     public void emit(String event, @Nullable Object... arguments) {
         all().emit(event, arguments);
     }
@@ -136,18 +165,22 @@ public final class Namespace {
      * Tells the applications on all other nodes an event; none to this node. At most once; nothing is told when there
      * are no other nodes.
      *
-     * @throws IllegalArgumentException if the event is reserved or an argument cannot be written; nothing is sent then
+     * @param event as for {@link #emit}
+     * @param arguments as for {@link #emit}
+     * @throws IllegalArgumentException as for {@link #emit}
      */
     public void serverSideEmit(String event, @Nullable Object... arguments) {
         adapter.serverSideEmit(encode(Packet.Event.NO_ACK, event, arguments));
     }
 
     /**
-     * Asks the applications on all other nodes, none on this node. The stage is completed on the handler pool, when all
-     * have answered or are gone, or after 5 s, and tells who has not answered; it does not fail. Without other nodes it
-     * is complete at once, with no answers. Socket.IO: {@code serverSideEmitWithAck}.
+     * Asks the applications on all other nodes, none on this node. Socket.IO: {@code serverSideEmitWithAck}.
      *
-     * @throws IllegalArgumentException as for {@link #serverSideEmit}
+     * @param event as for {@link #emit}
+     * @param arguments as for {@link #emit}
+     * @return completed on the handler pool, when all have answered or are gone, or after 5 s, and tells who has not
+     *     answered; without other nodes complete at once, with no answers; does not fail
+     * @throws IllegalArgumentException as for {@link #emit}
      */
     public CompletionStage<ServerSideAnswers> serverSideEmitWithAck(String event, @Nullable Object... arguments) {
         return adapter.serverSideAsk(encode(Packet.Event.NO_ACK, event, arguments), LONGEST_SERVER_SIDE_ANSWER)
@@ -165,67 +198,108 @@ public final class Namespace {
     }
 
     /**
-     * Listens to what applications on other nodes emit; {@link Event#ack} answers those that ask. Listeners run one at a
-     * time, in order per node; may block.
+     * Listens to what applications on other nodes emit; {@link Event#ack} answers those that ask.
+     *
+     * @param event the name to listen to
+     * @param listener called one event at a time, in order per node; may block
+     * @return this
      */
     public Namespace onServerSide(String event, Consumer<Event> listener) {
         serverSideListeners.add(event, listener, listener);
         return this;
     }
 
-    /** An operator that waits no longer than this for answers. */
+    /**
+     * {@return an operator on all that waits no longer than this for answers}
+     *
+     * @param longest more than 0
+     * @throws IllegalArgumentException if it is not
+     */
     public BroadcastOperator timeout(Duration longest) {
         return all().timeout(longest);
     }
 
-    /** Asks everybody in this namespace on this node, see {@link BroadcastOperator#emitWithAck}. */
+    /**
+     * Asks everybody in this namespace on this node, see {@link BroadcastOperator#emitWithAck}.
+     *
+     * @param event as for {@link #emit}
+     * @param arguments as for {@link #emit}
+     * @return the answers, and who has not answered; does not fail
+     * @throws IllegalArgumentException as for {@link #emit}
+     */
     public CompletionStage<BroadcastAnswers> emitWithAck(String event, @Nullable Object... arguments) {
         return all().emitWithAck(event, arguments);
     }
 
-    /** Emits {@code "message"} with these arguments to everybody. */
+    /**
+     * Emits {@code "message"} to everybody.
+     *
+     * @param arguments as for {@link #emit}
+     * @throws IllegalArgumentException as for {@link #emit}
+     */
     public void send(@Nullable Object... arguments) {
         emit("message", arguments);
     }
 
-    /** Tells of all sockets, see {@link BroadcastOperator#fetchSockets}. */
+    /** {@return all sockets, see {@link BroadcastOperator#fetchSockets}} */
     public CompletionStage<FetchedSockets> fetchSockets() {
         return all().fetchSockets();
     }
 
-    /** Makes everybody join these rooms, see {@link BroadcastOperator#socketsJoin}. */
+    /**
+     * Makes everybody join rooms, see {@link BroadcastOperator#socketsJoin}.
+     *
+     * @param rooms names of rooms
+     * @throws IllegalArgumentException if the name of a room is too long
+     */
     public void socketsJoin(String... rooms) {
         all().socketsJoin(rooms);
     }
 
-    /** Makes everybody leave these rooms. */
+    /**
+     * Makes everybody leave rooms.
+     *
+     * @param rooms names of rooms; those that one is not in do not matter
+     */
     public void socketsLeave(String... rooms) {
         all().socketsLeave(rooms);
     }
 
-    /** Disconnects everybody, see {@link Socket#disconnect(boolean)}. */
+    /**
+     * Disconnects everybody.
+     *
+     * @param closeConnection as for {@link Socket#disconnect(boolean)}
+     */
     public void disconnectSockets(boolean closeConnection) {
         all().disconnectSockets(closeConnection);
     }
 
-    /** Tells of rooms that come and go on this node. */
+    /** {@return where to listen to rooms that come and go on this node} */
     public RoomEvents roomEvents() {
         return roomEvents;
     }
 
-    /** How many sockets of this node are in the room. */
+    /**
+     * {@return how many sockets of this node are in the room}
+     *
+     * @param room need not exist
+     */
     public int roomSize(String room) {
         return adapter.size(room);
     }
 
-    /** The socket of that id, if it is in this namespace on this node. */
+    /**
+     * {@return the socket of that id, if it is in this namespace on this node}
+     *
+     * @param id see {@link Socket#id}
+     */
     public Optional<Socket> socket(String id) {
         return select(Selection.ALL.to(id)).stream()
                 .filter(socket -> socket.id().equals(id))
                 .findFirst();
     }
 
-    /** The sockets in this namespace on this node. A copy. */
+    /** {@return the sockets in this namespace on this node; a copy} */
     public Collection<Socket> sockets() {
         return select(Selection.ALL);
     }

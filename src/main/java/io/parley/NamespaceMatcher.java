@@ -6,10 +6,11 @@ import java.util.Map;
 @FunctionalInterface
 public interface NamespaceMatcher {
     /**
-     * Whether the client may have it. What it throws counts as no.
+     * Decides about one namespace.
      *
      * @param name the namespace, with its slash
      * @param auth what the client sent with its CONNECT; claims, not facts
+     * @return whether the client may have it. What is thrown counts as no
      */
     boolean matches(String name, Map<String, Object> auth);
 }

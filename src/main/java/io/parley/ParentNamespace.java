@@ -25,40 +25,70 @@ public final class ParentNamespace {
         this.matcher = matcher;
     }
 
-    /** Listens to sockets that join any of the namespaces, see {@link Namespace#on}. */
+    /**
+     * Listens to sockets that join any of the namespaces, see {@link Namespace#on}.
+     *
+     * @param event {@code "connection"} or {@code "connect"}
+     * @param listener runs before those of the namespace itself
+     * @return this
+     * @throws IllegalArgumentException if it is another event
+     */
     public ParentNamespace on(String event, Consumer<Socket> listener) {
         Namespace.requireConnection(event);
         connectionListeners.add(listener);
         return this;
     }
 
-    /** Adds a check to all of the namespaces, before their own, see {@link Namespace#use}. */
+    /**
+     * Adds a check to all of the namespaces, see {@link Namespace#use}.
+     *
+     * @param middleware called before those of the namespace itself
+     * @return this
+     */
     public ParentNamespace use(Middleware middleware) {
         middlewares.add(middleware);
         return this;
     }
 
-    /** The namespaces that there are now. A copy. */
+    /** {@return the namespaces that there are on this node now; a copy} */
     public Set<Namespace> children() {
         return Set.copyOf(children.values());
     }
 
-    /** Those in these rooms of all the namespaces that exist on this node. */
+    /**
+     * {@return an operator on those in these rooms of all the namespaces that exist on this node}
+     *
+     * @param rooms names of rooms, or ids of sockets; none: everybody
+     */
     public BroadcastOperator to(String... rooms) {
         return all().to(rooms);
     }
 
-    /** The same as {@link #to}. */
+    /**
+     * {@return the same as {@link #to}}
+     *
+     * @param rooms names of rooms, or ids of sockets; none: everybody
+     */
     public BroadcastOperator in(String... rooms) {
         return to(rooms);
     }
 
-    /** All but those in these rooms, in all of the namespaces that exist on this node. */
+    /**
+     * {@return an operator on all but those in these rooms, in all of the namespaces that exist on this node}
+     *
+     * @param rooms names of rooms, or ids of sockets; none: everybody
+     */
     public BroadcastOperator except(String... rooms) {
         return all().except(rooms);
     }
 
-    /** Sends an event to everybody in all of the namespaces that exist on this node, see {@link Namespace#emit}. */
+    /**
+     * Sends an event to everybody in all of the namespaces that exist on this node, see {@link Namespace#emit}.
+     *
+     * @param event any name that is not {@linkplain io.parley.packet.ReservedEvents reserved}
+     * @param arguments what the parser can write, see {@link io.parley.packet.JsonParser}
+     * @throws IllegalArgumentException if the event is reserved or an argument cannot be written; nothing is sent then
+     */
     public void emit(String event, @Nullable Object... arguments) {
         all().emit(event, arguments);
     }

@@ -24,7 +24,18 @@ public record RecoveryOptions(
         long maxBytes,
         int maxMissedPackets,
         long maxMissedBytes) {
-    /** Checks that all are positive. */
+    /**
+     * Checks the bounds.
+     *
+     * @param maxDisconnection more than 0
+     * @param skipMiddlewares false is the safe choice
+     * @param maxSessions 1 or more
+     * @param maxPackets 1 or more
+     * @param maxBytes 1 or more
+     * @param maxMissedPackets 1 or more
+     * @param maxMissedBytes 1 or more
+     * @throws IllegalArgumentException if one is less
+     */
     public RecoveryOptions {
         if (maxDisconnection.isNegative() || maxDisconnection.isZero()) {
             throw new IllegalArgumentException("maxDisconnection must be more than 0, but is " + maxDisconnection);
@@ -34,7 +45,9 @@ public record RecoveryOptions(
         }
     }
 
-    /** 2 minutes, middlewares run, 10,000 clients, 100,000 packets, 64 MB; of one client 1,000 packets, 1 MB. */
+    /**
+     * {@return 2 minutes, middlewares run, 10,000 clients, 100,000 packets, 64 MB; of one client 1,000 packets, 1 MB}
+     */
     public static RecoveryOptions defaults() {
         return new RecoveryOptions(Duration.ofMinutes(2), false, 10_000, 100_000, 64_000_000, 1000, 1_000_000);
     }

@@ -26,34 +26,45 @@ public final class RemoteSocket {
         this.data = Map.copyOf(socket.data());
     }
 
-    /** See {@link Socket#id}. */
+    /** {@return its id, see {@link Socket#id}} */
     public String id() {
         return id;
     }
 
-    /** See {@link Socket#handshake}. */
+    /** {@return what is known of the client from its first request and its CONNECT} */
     public Handshake handshake() {
         return handshake;
     }
 
-    /** The rooms it was in, its own included. */
+    /** {@return the rooms it was in, its own included} */
     public Set<String> rooms() {
         return rooms;
     }
 
-    /** The data it had. */
+    /** {@return the data it had; immutable} */
     public Map<String, Object> data() {
         return data;
     }
 
-    /** Sends it an event, see {@link BroadcastOperator#emit}. */
+    /**
+     * Sends it an event, see {@link BroadcastOperator#emit}.
+     *
+     * @param event any name that is not {@linkplain io.parley.packet.ReservedEvents reserved}
+     * @param arguments what the parser can write, see {@link io.parley.packet.JsonParser}
+     * @throws IllegalArgumentException if the event is reserved or an argument cannot be written; nothing is sent then
+     */
     public void emit(String event, @Nullable Object... arguments) {
         operator().emit(event, arguments);
     }
 
     /**
-     * Sends it an event and waits for its answer. The stage fails with {@link AckTimeoutException} if none comes in
-     * time, also because the socket is gone.
+     * Sends it an event and waits for its answer. Returns at once.
+     *
+     * @param timeout more than 0
+     * @param event as for {@link #emit}
+     * @param arguments as for {@link #emit}
+     * @return the answer; fails with {@link AckTimeoutException} if none comes in time, also because the socket is gone
+     * @throws IllegalArgumentException as for {@link #emit}, or if the timeout is not more than 0
      */
     public CompletionStage<Arguments> emitWithAck(Duration timeout, String event, @Nullable Object... arguments) {
         return operator().timeout(timeout).emitWithAck(event, arguments).thenApply(answers -> {
@@ -65,17 +76,30 @@ public final class RemoteSocket {
         });
     }
 
-    /** Makes it join rooms. */
+    /**
+     * Makes it join rooms, see {@link BroadcastOperator#socketsJoin}.
+     *
+     * @param names of rooms
+     * @throws IllegalArgumentException if a name is too long
+     */
     public void join(String... names) {
         operator().socketsJoin(names);
     }
 
-    /** Makes it leave rooms. */
+    /**
+     * Makes it leave rooms.
+     *
+     * @param names of rooms; those that it is not in do not matter
+     */
     public void leave(String... names) {
         operator().socketsLeave(names);
     }
 
-    /** Disconnects it, see {@link Socket#disconnect(boolean)}. */
+    /**
+     * Disconnects it.
+     *
+     * @param closeConnection as for {@link Socket#disconnect(boolean)}
+     */
     public void disconnect(boolean closeConnection) {
         operator().disconnectSockets(closeConnection);
     }

@@ -20,25 +20,45 @@ public final class RoomEvents {
 
     RoomEvents() {}
 
-    /** Listens to rooms that come into being: the first socket of this node has joined. */
+    /**
+     * Listens to rooms that come into being: the first socket of this node has joined.
+     *
+     * @param listener given the room
+     * @return this
+     */
     public RoomEvents onCreated(Consumer<String> listener) {
         created.add(listener);
         return this;
     }
 
-    /** Listens to rooms that go: the last socket of this node has left. */
+    /**
+     * Listens to rooms that go: the last socket of this node has left.
+     *
+     * @param listener given the room
+     * @return this
+     */
     public RoomEvents onDeleted(Consumer<String> listener) {
         deleted.add(listener);
         return this;
     }
 
-    /** Listens to sockets that join: the room, and the socket's id. */
+    /**
+     * Listens to sockets that join.
+     *
+     * @param listener given the room, and the socket's id
+     * @return this
+     */
     public RoomEvents onJoined(BiConsumer<String, String> listener) {
         joined.add(listener);
         return this;
     }
 
-    /** Listens to sockets that leave: the room, and the socket's id. */
+    /**
+     * Listens to sockets that leave.
+     *
+     * @param listener given the room, and the socket's id
+     * @return this
+     */
     public RoomEvents onLeft(BiConsumer<String, String> listener) {
         left.add(listener);
         return this;

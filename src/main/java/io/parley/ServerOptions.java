@@ -56,92 +56,95 @@ public final class ServerOptions {
         engine = from.engine;
     }
 
-    /** The defaults. */
+    /** {@return the defaults} */
     public static ServerOptions defaults() {
         return builder().build();
     }
 
-    /** A builder that starts with the defaults. */
+    /** {@return a builder that starts with the defaults} */
     public static Builder builder() {
         return new Builder();
     }
 
-    /** A builder that starts with these options. */
+    /** {@return a builder that starts with these options} */
     public Builder toBuilder() {
         return new Builder(this);
     }
 
-    /** See {@link Builder#path}. */
+    /** {@return where clients find the server, see {@link Builder#path}} */
     public String path() {
         return path;
     }
 
-    /** See {@link Builder#serveClient}. */
+    /** {@return whether browsers can fetch the client, see {@link Builder#serveClient}} */
     public boolean serveClient() {
         return serveClient;
     }
 
-    /** See {@link Builder#connectTimeout}. */
+    /** {@return the time to join a namespace, see {@link Builder#connectTimeout}} */
     public Duration connectTimeout() {
         return connectTimeout;
     }
 
-    /** See {@link Builder#attachmentTimeout}. */
+    /** {@return the time for attachments to come, see {@link Builder#attachmentTimeout}} */
     public Duration attachmentTimeout() {
         return attachmentTimeout;
     }
 
-    /** See {@link Builder#ackTimeout}; empty: clients may owe answers as long as they are connected. */
+    /**
+     * {@return the time for answers, see {@link Builder#ackTimeout}; empty: clients may owe them as long as they are
+     * connected}
+     */
     public Optional<Duration> ackTimeout() {
         return ackTimeout;
     }
 
-    /** See {@link Builder#maxNamespaces}. */
+    /** {@return the most namespaces of a connection, see {@link Builder#maxNamespaces}} */
     public int maxNamespaces() {
         return maxNamespaces;
     }
 
-    /** See {@link Builder#maxDynamicNamespaces}. */
+    /** {@return the most namespaces before none are made on demand, see {@link Builder#maxDynamicNamespaces}} */
     public int maxDynamicNamespaces() {
         return maxDynamicNamespaces;
     }
 
-    /** See {@link Builder#maxRooms}. */
+    /** {@return the most rooms of a socket, see {@link Builder#maxRooms}} */
     public int maxRooms() {
         return maxRooms;
     }
 
-    /** See {@link Builder#maxRoomLength}. */
+    /** {@return the most characters of a room's name, see {@link Builder#maxRoomLength}} */
     public int maxRoomLength() {
         return maxRoomLength;
     }
 
-    /** See {@link Builder#maxPendingAcks}. */
+    /** {@return the most answers that a client may owe, see {@link Builder#maxPendingAcks}} */
     public int maxPendingAcks() {
         return maxPendingAcks;
     }
 
-    /** See {@link Builder#nodeName}; empty: it has none. */
+    /** {@return what people call this node, see {@link Builder#nodeName}; empty: it has no name} */
     public String nodeName() {
         return nodeName;
     }
 
-    /** See {@link Builder#recovery}; empty: off. */
+    /** {@return how clients are recovered, see {@link Builder#recovery}; empty: not at all} */
     public Optional<RecoveryOptions> recovery() {
         return recovery;
     }
 
-    /** A new parser, as {@link Builder#parser} and {@link Builder#parserLimits} say. */
+    /** {@return a new parser, as {@link Builder#parser} and {@link Builder#parserLimits} say} */
     public Parser newParser() {
         return parser.apply(parserLimits);
     }
 
-    /** See {@link Builder#parserLimits}. */
+    /** {@return what a packet may be like, see {@link Builder#parserLimits}} */
     public ParserLimits parserLimits() {
         return parserLimits;
     }
 
-    /** See {@link Builder#engine}. */
+    /** {@return how connections behave, see {@link Builder#engine(EngineOptions)}} */
     public EngineOptions engine() {
         return engine;
     }
@@ -190,8 +193,11 @@ public final class ServerOptions {
         }
 
         /**
-         * Where clients find the server, below the context path: starts with a slash, does not end with one, and is of
-         * letters, digits and {@code ._~-}. Socket.IO: the same name and default, {@code /socket.io}.
+         * Where clients find the server. Socket.IO: the same name and default, {@code /socket.io}.
+         *
+         * @param where below the context path: starts with a slash, does not end with one, and is of letters, digits
+         *     and {@code ._~-}
+         * @return this
          */
         public Builder path(String where) {
             if (!PATH.matcher(where).matches()) {
@@ -203,8 +209,10 @@ public final class ServerOptions {
         }
 
         /**
-         * Whether browsers can fetch the official client below the path: {@code /socket.io/socket.io.min.js} and its
-         * like. Socket.IO: the same name and default, true.
+         * Whether browsers can fetch the official client. Socket.IO: the same name and default, true.
+         *
+         * @param wanted true: below the path there are {@code /socket.io/socket.io.min.js} and its like
+         * @return this
          */
         public Builder serveClient(boolean wanted) {
             serveClient = wanted;
@@ -212,8 +220,11 @@ public final class ServerOptions {
         }
 
         /**
-         * How long a connection may take to join its first namespace; later: closed. More than 0. Socket.IO: the same
-         * name and default, 45 s.
+         * How long a connection may take to join its first namespace; later: closed. Socket.IO: the same name and
+         * default, 45 s.
+         *
+         * @param time more than 0
+         * @return this
          */
         public Builder connectTimeout(Duration time) {
             connectTimeout = positive("connectTimeout", time);
@@ -221,9 +232,12 @@ public final class ServerOptions {
         }
 
         /**
-         * How long the attachments of a packet may take to come, all of them; later: closed, "forced close". If the server
-         * itself did not read on meanwhile, since too many events waited, they have the time again. More than 0. Default:
-         * 10 s. Socket.IO has no bound.
+         * How long the attachments of a packet may take to come, all of them; later: closed, "forced close". If the
+         * server itself did not read on meanwhile, since too many events waited, they have the time again. Default: 10
+         * s. Socket.IO has no bound.
+         *
+         * @param time more than 0
+         * @return this
          */
         public Builder attachmentTimeout(Duration time) {
             attachmentTimeout = positive("attachmentTimeout", time);
@@ -232,8 +246,11 @@ public final class ServerOptions {
 
         /**
          * How long a client may owe an answer where the application does not say it by {@link Socket#timeout}; later:
-         * the answer fails with {@link AckTimeoutException}. More than 0. Default: as long as it is connected, as in
-         * Socket.IO, whose option of that name is for clients only.
+         * the answer fails with {@link AckTimeoutException}. Default: as long as it is connected, as in Socket.IO,
+         * whose option of that name is for clients only.
+         *
+         * @param time more than 0
+         * @return this
          */
         public Builder ackTimeout(Duration time) {
             ackTimeout = Optional.of(positive("ackTimeout", time));
@@ -243,6 +260,9 @@ public final class ServerOptions {
         /**
          * Namespaces of one connection; one more is refused with "too many namespaces". Default: 16. Socket.IO has no
          * bound.
+         *
+         * @param most 1 or more
+         * @return this
          */
         public Builder maxNamespaces(int most) {
             maxNamespaces = positive("maxNamespaces", most);
@@ -250,8 +270,11 @@ public final class ServerOptions {
         }
 
         /**
-         * Namespaces of the server beyond which none are made on demand; clients get "Invalid namespace". Default: 1,000.
-         * Socket.IO has no bound.
+         * Namespaces of the server beyond which none are made on demand; clients get "Invalid namespace". Default:
+         * 1,000. Socket.IO has no bound.
+         *
+         * @param most 1 or more
+         * @return this
          */
         public Builder maxDynamicNamespaces(int most) {
             maxDynamicNamespaces = positive("maxDynamicNamespaces", most);
@@ -259,14 +282,22 @@ public final class ServerOptions {
         }
 
         /**
-         * Rooms of one socket, its own included; {@link Socket#join} throws beyond. Default: 256. Socket.IO has no bound.
+         * Rooms of one socket; {@link Socket#join} throws beyond. Default: 256. Socket.IO has no bound.
+         *
+         * @param most 1 or more, the socket's own included
+         * @return this
          */
         public Builder maxRooms(int most) {
             maxRooms = positive("maxRooms", most);
             return this;
         }
 
-        /** Characters of a room's name; {@link Socket#join} throws beyond. Default: 256. Socket.IO has no bound. */
+        /**
+         * Characters of a room's name; {@link Socket#join} throws beyond. Default: 256. Socket.IO has no bound.
+         *
+         * @param most 1 or more
+         * @return this
+         */
         public Builder maxRoomLength(int most) {
             maxRoomLength = positive("maxRoomLength", most);
             return this;
@@ -275,13 +306,21 @@ public final class ServerOptions {
         /**
          * Answers that one client may owe; {@link Socket#emitWithAck} fails beyond. Default: 1,000. Socket.IO has no
          * bound.
+         *
+         * @param most 1 or more
+         * @return this
          */
         public Builder maxPendingAcks(int most) {
             maxPendingAcks = positive("maxPendingAcks", most);
             return this;
         }
 
-        /** What people call this node; nothing depends on it. Default: none. */
+        /**
+         * What people call this node; nothing depends on it. Default: none.
+         *
+         * @param name any text; empty: none
+         * @return this
+         */
         public Builder nodeName(String name) {
             nodeName = name;
             return this;
@@ -290,6 +329,9 @@ public final class ServerOptions {
         /**
          * Connection state recovery. Clients then get one more argument with each event that can be recovered: its
          * offset. Default: off. Socket.IO: {@code connectionStateRecovery}, off.
+         *
+         * @param options turn it on
+         * @return this
          */
         public Builder recovery(RecoveryOptions options) {
             recovery = Optional.of(options);
@@ -297,27 +339,44 @@ public final class ServerOptions {
         }
 
         /**
-         * Makes the parser, which must be the one that the clients have: {@code JsonParser::new}, {@code
-         * MsgpackParser::new} or another. Called once for each server. Socket.IO: the same name and default, JSON.
+         * Makes the parser, which must be the one that the clients have. Socket.IO: the same name and default, JSON.
+         *
+         * @param maker {@code JsonParser::new}, {@code MsgpackParser::new} or another; called once for each server
+         * @return this
          */
         public Builder parser(Function<ParserLimits, ? extends Parser> maker) {
             parser = maker;
             return this;
         }
 
-        /** What a packet may be like; a client that sends another is disconnected, "forced close". */
+        /**
+         * What a packet may be like; a client that sends another is disconnected, "forced close".
+         *
+         * @param limits given to the parser
+         * @return this
+         */
         public Builder parserLimits(ParserLimits limits) {
             parserLimits = limits;
             return this;
         }
 
-        /** How connections behave: heartbeat, transports, limits, CORS and so on. */
+        /**
+         * How connections behave: heartbeat, transports, limits, CORS and so on.
+         *
+         * @param options in place of all that were set before
+         * @return this
+         */
         public Builder engine(EngineOptions options) {
             engine = options;
             return this;
         }
 
-        /** Changes some of the options of {@link #engine(EngineOptions)}; called at once. */
+        /**
+         * Changes some of the options of {@link #engine(EngineOptions)}.
+         *
+         * @param change called at once, with those set before
+         * @return this
+         */
         public Builder engine(Consumer<EngineOptions.Builder> change) {
             var changed = engine.toBuilder();
             change.accept(changed);
@@ -325,7 +384,7 @@ public final class ServerOptions {
             return this;
         }
 
-        /** The options collected so far. */
+        /** {@return the options collected so far} */
         public ServerOptions build() {
             return new ServerOptions(this);
         }

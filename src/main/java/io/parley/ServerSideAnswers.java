@@ -12,18 +12,23 @@ import java.util.Set;
  * @param missing the nodes that did not answer: too late, or gone meanwhile, or nobody listens there
  */
 public record ServerSideAnswers(Map<String, Arguments> byNode, Set<String> missing) {
-    /** Copies both. */
+    /**
+     * Keeps copies.
+     *
+     * @param byNode no answer is null
+     * @param missing empty if all have answered
+     */
     public ServerSideAnswers {
         byNode = Map.copyOf(byNode);
         missing = Set.copyOf(missing);
     }
 
-    /** Whether all nodes have answered; true also if there are no others. */
+    /** {@return whether all nodes have answered; true also if there are no others} */
     public boolean isComplete() {
         return missing.isEmpty();
     }
 
-    /** The answers, in no order. */
+    /** {@return the answers, in no order} */
     public Collection<Arguments> values() {
         return byNode.values();
     }

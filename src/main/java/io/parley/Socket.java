@@ -90,53 +90,63 @@ public final class Socket implements Recipient {
                 namespace.server().engine().counters());
     }
 
-    /** Unique in the cluster, new with each connection, and not secret. Also the room of this socket alone. */
+    /**
+     * {@return the id: unique in the cluster, new with each connection unless it is {@linkplain #recovered recovered},
+     * and not secret} Also the room of this socket alone.
+     */
     @Override
     public String id() {
         return id;
     }
 
-    /** The namespace that the client has joined. */
+    /** {@return the namespace that the client has joined} */
     public Namespace namespace() {
         return namespace;
     }
 
-    /** What is known of the client from its first request and its CONNECT. */
+    /** {@return what is known of the client from its first request and its CONNECT} */
     public Handshake handshake() {
         return handshake;
     }
 
-    /** The application's own data about this socket. Not bounded; keep it small. */
+    /** {@return the application's own data about this socket; not bounded, so keep it small} */
     public ConcurrentMap<String, Object> data() {
         return data;
     }
 
-    /** Whether the client is in the namespace now. */
+    /** {@return whether the client is in the namespace now} */
     public boolean connected() {
         return state == State.CONNECTED;
     }
 
-    /** Whether the client was here a short time ago and has got its id, rooms, data and missed packets back. */
+    /**
+     * {@return whether the client was here a short time ago and has got its id, rooms, data and missed packets back}
+     */
     public boolean recovered() {
         return recoveryAttempt.outcome() == RecoveryOutcome.RECOVERED;
     }
 
-    /** Why the client was recovered or not. */
+    /** {@return why the client was recovered or not} */
     public RecoveryOutcome recoveryOutcome() {
         return recoveryAttempt.outcome();
     }
 
-    /** The revision of the Engine.IO protocol that the client speaks: 4, or 3 for clients 1 and 2 of Socket.IO. */
+    /**
+     * {@return the revision of the Engine.IO protocol that the client speaks: 4, or 3 for clients 1 and 2 of Socket.IO}
+     */
     public int protocol() {
         return client.protocol();
     }
 
-    /** The name of the transport in use: {@code polling} or {@code websocket}. */
+    /** {@return the name of the transport in use: {@code polling} or {@code websocket}} */
     public String transport() {
         return client.transport();
     }
 
-    /** The rooms of this socket, its id among them; in a {@code disconnecting} listener those it was in. A copy. */
+    /**
+     * {@return the rooms of this socket, its id among them; in a {@code disconnecting} listener those it was in; a
+     * copy}
+     */
     public Set<String> rooms() {
         var rooms = new HashSet<>(roomsAside);
         if (state == State.CONNECTED) {
@@ -149,8 +159,11 @@ public final class Socket implements Recipient {
     }
 
     /**
-     * Listens to an event. Several listeners are called one after another.
+     * Listens to an event.
      *
+     * @param event any name that is not {@linkplain io.parley.packet.ReservedEvents reserved}
+     * @param listener called after those added before
+     * @return this
      * @throws IllegalArgumentException if the event is reserved: for those there are methods of their own
      */
     public Socket on(String event, Consumer<Event> listener) {
@@ -159,23 +172,49 @@ public final class Socket implements Recipient {
     }
 
     /**
-     * Listens to an event whose first argument has that type, see {@link Arguments#get(int, Class)}; an argument that is
-     * missing is null. An event that does not fit goes to {@link #onError} instead, as an
-     * {@link InvalidArgumentException}; a client that wants an answer is sent an error as the answer.
+     * Listens to an event whose first argument has a certain type. An event that does not fit goes to {@link #onError}
+     * instead, as an {@link InvalidArgumentException}; a client that wants an answer is sent an error as the answer.
+     *
+     * @param <T> the type of the argument
+     * @param event any name that is not reserved
+     * @param type one of those that {@link Arguments#get(int, Class)} knows
+     * @param listener given the argument; null if it is null or missing
+     * @return this
+     * @throws IllegalArgumentException if the event is reserved
      */
     public <T> Socket on(String event, Class<T> type, Consumer<T> listener) {
         listeners.add(requireFree(event), listener, received -> listener.accept(received.get(0, type)));
         return this;
     }
 
-    /** The same, with the means to answer. */
+    /**
+     * The same, with the means to answer.
+     *
+     * @param <T> the type of the argument
+     * @param event any name that is not reserved
+     * @param type one of those that {@link Arguments#get(int, Class)} knows
+     * @param listener given the argument; null if it is null or missing
+     * @return this
+     * @throws IllegalArgumentException if the event is reserved
+     */
     public <T> Socket on(String event, Class<T> type, BiConsumer<T, Ack> listener) {
         listeners.add(
                 requireFree(event), listener, received -> listener.accept(received.get(0, type), received.answer()));
         return this;
     }
 
-    /** The same, with two arguments. For more there is {@link Event#get(int, Class)}. */
+    /**
+     * The same, with two arguments. For more there is {@link Event#get(int, Class)}.
+     *
+     * @param <A> the type of the first argument
+     * @param <B> the type of the second argument
+     * @param event any name that is not reserved
+     * @param first one of those that {@link Arguments#get(int, Class)} knows
+     * @param second likewise
+     * @param listener given the arguments; null for one that is null or missing
+     * @return this
+     * @throws IllegalArgumentException if the event is reserved
+     */
     public <A, B> Socket on(String event, Class<A> first, Class<B> second, BiConsumer<A, B> listener) {
         listeners.add(
                 requireFree(event),
@@ -184,7 +223,18 @@ public final class Socket implements Recipient {
         return this;
     }
 
-    /** The same, with the means to answer. */
+    /**
+     * The same, with the means to answer.
+     *
+     * @param <A> the type of the first argument
+     * @param <B> the type of the second argument
+     * @param event any name that is not reserved
+     * @param first one of those that {@link Arguments#get(int, Class)} knows
+     * @param second likewise
+     * @param listener given the arguments; null for one that is null or missing
+     * @return this
+     * @throws IllegalArgumentException if the event is reserved
+     */
     @SuppressWarnings("NullAway") // what is missing is null here too, though TriConsumer cannot say so
     public <A, B> Socket on(String event, Class<A> first, Class<B> second, TriConsumer<A, B, Ack> listener) {
         listeners.add(
@@ -194,74 +244,125 @@ public final class Socket implements Recipient {
         return this;
     }
 
-    /** Listens to the next event of that name only. */
+    /**
+     * Listens to the next event of that name only.
+     *
+     * @param event any name that is not reserved
+     * @param listener called once at most
+     * @return this
+     * @throws IllegalArgumentException if the event is reserved
+     */
     public Socket once(String event, Consumer<Event> listener) {
         listeners.addOnce(requireFree(event), listener, listener);
         return this;
     }
 
-    /** Removes all listeners of an event. */
+    /**
+     * Removes all listeners of an event.
+     *
+     * @param event if nobody listens to it, nothing happens
+     * @return this
+     */
     public Socket off(String event) {
         listeners.remove(event);
         return this;
     }
 
-    /** Removes a listener of an event: the very object that was handed in. */
+    /**
+     * Removes a listener of an event.
+     *
+     * @param event the one that it was added for
+     * @param listener the very object that was handed in; nothing happens if it was not
+     * @return this
+     */
     public Socket off(String event, Object listener) {
         listeners.remove(event, listener);
         return this;
     }
 
-    /** Listens to all events of the client, before their own listeners. */
+    /**
+     * Listens to all events of the client.
+     *
+     * @param listener called before the middlewares and the events' own listeners, after those of its kind added before
+     * @return this
+     */
     public Socket onAny(Consumer<Event> listener) {
         incomingListeners.add(listener);
         return this;
     }
 
-    /** The same, before the others of its kind. */
+    /**
+     * The same, before the others of its kind.
+     *
+     * @param listener called before the middlewares and the events' own listeners
+     * @return this
+     */
     public Socket prependAny(Consumer<Event> listener) {
         incomingListeners.add(0, listener);
         return this;
     }
 
-    /** Removes a listener to all events. */
+    /**
+     * Removes a listener to all events.
+     *
+     * @param listener the very object that was handed in; nothing happens if it was not
+     * @return this
+     */
     public Socket offAny(Consumer<Event> listener) {
         incomingListeners.remove(listener);
         return this;
     }
 
-    /** The listeners to all events, in their order. A copy. */
+    /** {@return the listeners to all events, in their order; a copy} */
     public List<Consumer<Event>> listenersAny() {
         return List.copyOf(incomingListeners);
     }
 
-    /** The listeners to all events that are sent, in their order. A copy. */
+    /** {@return the listeners to all events that are sent, in their order; a copy} */
     public List<Consumer<Event>> listenersAnyOutgoing() {
         return List.copyOf(outgoingListeners);
     }
 
     /**
-     * Listens to all events that are sent to this client, by whatever way. Called on the handler pool, in the order in
-     * which one thread sends; for what listeners of this socket send, at once, before it is sent.
+     * Listens to all events that are sent to this client, by whatever way.
+     *
+     * @param listener called on the handler pool, in the order in which one thread sends; for what listeners of this
+     *     socket send, at once, before it is sent
+     * @return this
      */
     public Socket onAnyOutgoing(Consumer<Event> listener) {
         outgoingListeners.add(listener);
         return this;
     }
 
-    /** The same, before the others of its kind. */
+    /**
+     * The same, before the others of its kind.
+     *
+     * @param listener as for {@link #onAnyOutgoing}
+     * @return this
+     */
     public Socket prependAnyOutgoing(Consumer<Event> listener) {
         outgoingListeners.add(0, listener);
         return this;
     }
 
-    /** Removes a listener to all events that are sent. */
+    /**
+     * Removes a listener to all events that are sent.
+     *
+     * @param listener the very object that was handed in; nothing happens if it was not
+     * @return this
+     */
     public Socket offAnyOutgoing(Consumer<Event> listener) {
         outgoingListeners.remove(listener);
         return this;
     }
 
-    /** Adds a check that every event of this client must pass before its listeners hear of it. */
+    /**
+     * Adds a check that every event of this client must pass before its listeners hear of it.
+     *
+     * @param middleware called after those added before
+     * @return this
+     */
     public Socket use(EventMiddleware middleware) {
         middlewares.add(middleware);
         return this;
@@ -270,37 +371,63 @@ public final class Socket implements Recipient {
     /**
      * Listens to the change of the connection from polling to WebSocket. Socket.IO: {@code conn.once("upgrade")}; a
      * connection that began as a WebSocket tells nothing.
+     *
+     * @param listener called once at most
+     * @return this
      */
     public Socket onUpgrade(Runnable listener) {
         upgradeListeners.add(listener);
         return this;
     }
 
-    /** Listens to the disconnection, while {@link #rooms} still tells the rooms. */
+    /**
+     * Listens to the disconnection, while {@link #rooms} still tells the rooms.
+     *
+     * @param listener given the reason
+     * @return this
+     */
     public Socket onDisconnecting(Consumer<DisconnectReason> listener) {
         return onDisconnecting((reason, description) -> listener.accept(reason));
     }
 
-    /** The same, with what exactly happened: words for a log, which may change. */
+    /**
+     * The same, with what exactly happened.
+     *
+     * @param listener given the reason, and words for a log, which may change
+     * @return this
+     */
     public Socket onDisconnecting(BiConsumer<DisconnectReason, String> listener) {
         disconnectingListeners.add(listener);
         return this;
     }
 
-    /** Listens to the disconnection: called once, after all other listeners of this socket. */
+    /**
+     * Listens to the disconnection.
+     *
+     * @param listener given the reason; called once, after all other listeners of this socket
+     * @return this
+     */
     public Socket onDisconnect(Consumer<DisconnectReason> listener) {
         return onDisconnect((reason, description) -> listener.accept(reason));
     }
 
-    /** The same, with what exactly happened: words for a log, which may change. */
+    /**
+     * The same, with what exactly happened.
+     *
+     * @param listener given the reason, and words for a log, which may change
+     * @return this
+     */
     public Socket onDisconnect(BiConsumer<DisconnectReason, String> listener) {
         disconnectListeners.add(listener);
         return this;
     }
 
     /**
-     * Listens to what other listeners throw, among it {@link InvalidArgumentException} for arguments that do not fit
-     * their type. If nobody listens, it goes to the log: as an error, or for arguments as a warning, once per socket.
+     * Listens to what other listeners throw. If nobody listens, it goes to the log: as an error, or for arguments as a
+     * warning, once per socket.
+     *
+     * @param listener given what was thrown: {@link InvalidArgumentException} for arguments that do not fit their type
+     * @return this
      */
     public Socket onError(Consumer<Throwable> listener) {
         errorListeners.add(listener);
@@ -309,8 +436,11 @@ public final class Socket implements Recipient {
 
     /**
      * Sends an event to this client. Returns at once; events that one thread emits arrive in the order of the calls.
-     * Nothing is sent, and nothing thrown, when the socket is disconnected. {@code byte[]} arguments travel as binary.
+     * Nothing is sent, and nothing thrown, when the socket is disconnected.
      *
+     * @param event any name that is not {@linkplain io.parley.packet.ReservedEvents reserved}
+     * @param arguments what the parser can write, see {@link io.parley.packet.JsonParser}; {@code byte[]} travels as
+     *     binary
      * @throws IllegalArgumentException if the event is reserved, or an argument cannot be written; nothing is sent then
      */
     public void emit(String event, @Nullable Object... arguments) {
@@ -318,34 +448,53 @@ public final class Socket implements Recipient {
     }
 
     /**
-     * Sends an event and waits for the client's answer. Returns at once. The stage is completed on the handler pool;
-     * it fails with {@link SocketDisconnectedException} as soon as the socket is gone. Without a
-     * {@linkplain #timeout timeout}, here or {@linkplain ServerOptions.Builder#ackTimeout in the options}, it waits as
-     * long as the socket lives. When the client owes {@linkplain ServerOptions.Builder#maxPendingAcks too many} answers,
-     * nothing is sent, and it fails with an {@link IllegalStateException}.
+     * Sends an event and waits for the client's answer. Returns at once. Without a {@linkplain #timeout timeout}, here
+     * or {@linkplain ServerOptions.Builder#ackTimeout in the options}, it waits as long as the socket lives.
      *
+     * @param event as for {@link #emit}
+     * @param arguments as for {@link #emit}
+     * @return the answer, completed on the handler pool; fails with {@link AckTimeoutException} when the time has
+     *     passed, with {@link SocketDisconnectedException} as soon as the socket is gone, and with an
+     *     {@link IllegalStateException}, nothing being sent, when the client owes
+     *     {@linkplain ServerOptions.Builder#maxPendingAcks too many} answers
      * @throws IllegalArgumentException as for {@link #emit}
      */
     public CompletionStage<Arguments> emitWithAck(String event, @Nullable Object... arguments) {
         return emitWithAck(Delivery.DEFAULT, event, arguments);
     }
 
-    /** Emits {@code "message"} with these arguments. */
+    /**
+     * Emits {@code "message"}.
+     *
+     * @param arguments as for {@link #emit}
+     * @throws IllegalArgumentException as for {@link #emit}
+     */
     public void send(@Nullable Object... arguments) {
         emit("message", arguments);
     }
 
-    /** An emitter that waits no longer than this for answers. */
+    /**
+     * {@return an emitter that waits no longer than this for answers}
+     *
+     * @param longest more than 0
+     * @throws IllegalArgumentException if it is not
+     */
     public SocketEmitter timeout(Duration longest) {
         return new SocketEmitter(this, Delivery.DEFAULT.toTimeout(longest));
     }
 
-    /** An emitter whose events are dropped while the connection is busy or absent. Socket.IO: {@code volatile}. */
+    /**
+     * {@return an emitter whose events are dropped while the connection is busy or absent} Socket.IO: {@code volatile}.
+     */
     public SocketEmitter lossy() {
         return new SocketEmitter(this, Delivery.DEFAULT.toLossy());
     }
 
-    /** An emitter whose events may be compressed on their way or not, see {@link BroadcastOperator#compress}. */
+    /**
+     * {@return an emitter whose events may be compressed on their way or not}
+     *
+     * @param wanted see {@link BroadcastOperator#compress}
+     */
     public SocketEmitter compress(boolean wanted) {
         return new SocketEmitter(this, Delivery.DEFAULT.toCompress(wanted));
     }
@@ -353,8 +502,9 @@ public final class Socket implements Recipient {
     /**
      * Enters rooms; they come into being by that. Nothing happens when the socket is disconnected.
      *
+     * @param rooms names; those that it is in already do not matter
      * @throws IllegalStateException if the socket would be in more rooms than the options allow; it enters none then
-     * @throws IllegalArgumentException if the name of a room has more characters than they allow; it enters none then
+     * @throws IllegalArgumentException if a name has more characters than they allow; it enters none then
      */
     public void join(String... rooms) {
         var wanted = List.of(rooms);
@@ -373,7 +523,11 @@ public final class Socket implements Recipient {
         }
     }
 
-    /** Leaves rooms; a room that nobody is in is gone. The socket's own room cannot be left. */
+    /**
+     * Leaves rooms; a room that nobody is in is gone.
+     *
+     * @param rooms names; those that it is not in do not matter, nor does its own, which cannot be left
+     */
     public void leave(String... rooms) {
         var unwanted = List.of(rooms);
         if (state == State.CONNECTING) {
@@ -383,27 +537,39 @@ public final class Socket implements Recipient {
         }
     }
 
-    /** All in these rooms but this socket. */
+    /**
+     * {@return an operator on all in these rooms but this socket}
+     *
+     * @param rooms names of rooms, or ids of sockets; none: everybody but this socket
+     */
     public BroadcastOperator to(String... rooms) {
         return broadcast().to(rooms);
     }
 
-    /** The same as {@link #to}. */
+    /**
+     * {@return the same as {@link #to}}
+     *
+     * @param rooms names of rooms, or ids of sockets; none: everybody but this socket
+     */
     public BroadcastOperator in(String... rooms) {
         return to(rooms);
     }
 
-    /** All but this socket and those in these rooms. */
+    /**
+     * {@return an operator on all but this socket and those in these rooms}
+     *
+     * @param rooms names of rooms, or ids of sockets; none: everybody but this socket
+     */
     public BroadcastOperator except(String... rooms) {
         return broadcast().except(rooms);
     }
 
-    /** All in the namespace but this socket. */
+    /** {@return an operator on all in the namespace but this socket} */
     public BroadcastOperator broadcast() {
         return BroadcastOperator.to(namespace, Selection.ALL.except(id));
     }
 
-    /** All in the namespace on this node but this socket. */
+    /** {@return an operator on all in the namespace on this node but this socket} */
     public BroadcastOperator local() {
         return broadcast().local();
     }
@@ -413,7 +579,11 @@ public final class Socket implements Recipient {
         client.disconnect(this);
     }
 
-    /** Makes the client leave this namespace, or all of them, and closes the connection then. */
+    /**
+     * Makes the client leave this namespace, or all of them.
+     *
+     * @param closeConnection true: it leaves all, and the connection is closed then; false: as {@link #disconnect()}
+     */
     public void disconnect(boolean closeConnection) {
         if (closeConnection) {
             client.disconnectAll();

@@ -35,8 +35,10 @@ public interface SocketIoApplication {
     }
 
     /**
-     * Registers listeners and middlewares. Called once for each server, on the thread that deploys; what it throws stops
-     * the start. {@link SocketIoServer#options} tells the servers apart.
+     * Registers listeners and middlewares. Called once for each server, on the thread that deploys; what it throws
+     * stops the start.
+     *
+     * @param io one of the servers; {@link SocketIoServer#options} tells them apart
      */
     void start(SocketIoServer io);
 

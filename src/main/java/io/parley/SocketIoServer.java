@@ -43,7 +43,15 @@ public final class SocketIoServer implements AutoCloseable {
     private final List<Consumer<Namespace>> namespaceListeners = new CopyOnWriteArrayList<>();
     private final Namespace root;
 
-    /** A server of these parts; it serves clients as soon as transports open sessions on its {@link #engine}. */
+    /**
+     * Serves clients as soon as transports open sessions on its {@link #engine}.
+     *
+     * @param options of this server
+     * @param environment may be shared with other servers
+     * @param parser for this server alone, see {@link ServerOptions#newParser}
+     * @param adapters of this server, see {@link io.parley.adapter.LocalAdapter#factory} and
+     *     {@link io.parley.adapter.ClusterAdapters#of}
+     */
     public SocketIoServer(ServerOptions options, Environment environment, Parser parser, Adapter.Factory adapters) {
         this.options = options;
         this.environment = environment;
@@ -53,14 +61,21 @@ public final class SocketIoServer implements AutoCloseable {
         this.root = of("/");
     }
 
-    /** Listens to sockets that join {@code "/"}, see {@link Namespace#on}. */
+    /**
+     * Listens to sockets that join {@code "/"}, see {@link Namespace#on}.
+     *
+     * @param event {@code "connection"} or {@code "connect"}
+     * @param listener runs before any event of the socket, and may block
+     * @return this
+     * @throws IllegalArgumentException if it is another event: those are listened to on the socket
+     */
     public SocketIoServer on(String event, Consumer<Socket> listener) {
         root.on(event, listener);
         return this;
     }
 
     /**
-     * The namespace of that name; made if there is none, and from then on clients can join it.
+     * {@return the namespace of that name; made if there is none, and from then on clients can join it}
      *
      * @param name with or without the slash in front
      * @throws IllegalArgumentException if it has a comma, or more characters than clients may send
@@ -75,162 +90,256 @@ public final class SocketIoServer implements AutoCloseable {
     }
 
     /**
-     * Namespaces that are made when a client asks for them by a name that the pattern matches as a whole. Of several
-     * such parents the first that matches counts.
+     * Namespaces that are made when a client asks for them by name. Of several such parents the first that matches
+     * counts.
+     *
+     * @param names matches names as a whole, with the slash in front
+     * @return what they have in common
      */
     public ParentNamespace of(Pattern names) {
         return of((name, auth) -> names.matcher(name).matches());
     }
 
-    /** The same, for those names that the matcher accepts. */
+    /**
+     * The same, for those names that the matcher accepts.
+     *
+     * @param matcher asked for each client that wants a namespace that does not exist, until one parent accepts
+     * @return what they have in common
+     */
     public ParentNamespace of(NamespaceMatcher matcher) {
         var parent = new ParentNamespace(matcher);
         parents.add(parent);
         return parent;
     }
 
-    /** Calls the listener with each namespace that is made, on the thread that makes it; it must return quickly. */
+    /**
+     * Listens to namespaces that are made.
+     *
+     * @param listener called on the thread that makes one; must return quickly
+     * @return this
+     */
     public SocketIoServer onNewNamespace(Consumer<Namespace> listener) {
         namespaceListeners.add(listener);
         return this;
     }
 
-    /** Adds a check to {@code "/"}, see {@link Namespace#use}. */
+    /**
+     * Adds a check to {@code "/"}, see {@link Namespace#use}.
+     *
+     * @param middleware called after those added before
+     * @return this
+     */
     public SocketIoServer use(Middleware middleware) {
         root.use(middleware);
         return this;
     }
 
-    /** Those in these rooms of {@code "/"}; a socket's id is a room. */
+    /**
+     * {@return an operator on those in these rooms of {@code "/"}}
+     *
+     * @param rooms names of rooms, or ids of sockets; none: everybody
+     */
     public BroadcastOperator to(String... rooms) {
         return root.to(rooms);
     }
 
-    /** The same as {@link #to}. */
+    /**
+     * {@return the same as {@link #to}}
+     *
+     * @param rooms names of rooms, or ids of sockets; none: everybody
+     */
     public BroadcastOperator in(String... rooms) {
         return root.in(rooms);
     }
 
-    /** All in {@code "/"} but those in these rooms; a socket's id is a room. */
+    /**
+     * {@return an operator on all in {@code "/"} but those in these rooms}
+     *
+     * @param rooms names of rooms, or ids of sockets; none: everybody
+     */
     public BroadcastOperator except(String... rooms) {
         return root.except(rooms);
     }
 
-    /** The sockets in {@code "/"} on this node. */
+    /** {@return an operator on the sockets in {@code "/"} on this node} */
     public BroadcastOperator local() {
         return root.local();
     }
 
-    /** All in {@code "/"} who can take it at once. Socket.IO: {@code volatile}. */
+    /** {@return an operator on all in {@code "/"} who can take it at once} Socket.IO: {@code volatile}. */
     public BroadcastOperator lossy() {
         return root.lossy();
     }
 
-    /** All in {@code "/"}, with what is emitted compressed on its way or not, see {@link BroadcastOperator#compress}. */
+    /**
+     * {@return an operator on all in {@code "/"}, with what is emitted compressed on its way or not}
+     *
+     * @param wanted see {@link BroadcastOperator#compress}
+     */
     public BroadcastOperator compress(boolean wanted) {
         return root.compress(wanted);
     }
 
-    /** Sends an event to everybody in {@code "/"}, see {@link BroadcastOperator#emit}. */
+    /**
+     * Sends an event to everybody in {@code "/"}, see {@link BroadcastOperator#emit}.
+     *
+     * @param event any name that is not {@linkplain io.parley.packet.ReservedEvents reserved}
+     * @param arguments what the parser can write, see {@link io.parley.packet.JsonParser}
+     * @throws IllegalArgumentException if the event is reserved or an argument cannot be written; nothing is sent then
+     */
     public void emit(String event, @Nullable Object... arguments) {
         root.emit(event, arguments);
     }
 
-    /** Tells the applications on all other nodes an event, see {@link Namespace#serverSideEmit}. */
+    /**
+     * Tells the applications on all other nodes an event, see {@link Namespace#serverSideEmit}.
+     *
+     * @param event as for {@link #emit}
+     * @param arguments as for {@link #emit}
+     * @throws IllegalArgumentException as for {@link #emit}
+     */
     public void serverSideEmit(String event, @Nullable Object... arguments) {
         root.serverSideEmit(event, arguments);
     }
 
-    /** Asks the applications on all other nodes, see {@link Namespace#serverSideEmitWithAck}. */
+    /**
+     * Asks the applications on all other nodes, see {@link Namespace#serverSideEmitWithAck}.
+     *
+     * @param event as for {@link #emit}
+     * @param arguments as for {@link #emit}
+     * @return the answers, and who has not answered; does not fail
+     * @throws IllegalArgumentException as for {@link #emit}
+     */
     public CompletionStage<ServerSideAnswers> serverSideEmitWithAck(String event, @Nullable Object... arguments) {
         return root.serverSideEmitWithAck(event, arguments);
     }
 
-    /** Listens to what applications on other nodes emit, see {@link Namespace#onServerSide}. */
+    /**
+     * Listens to what applications on other nodes emit, see {@link Namespace#onServerSide}.
+     *
+     * @param event the name to listen to
+     * @param listener called one event at a time, in order per node; may block
+     * @return this
+     */
     public SocketIoServer onServerSide(String event, Consumer<Event> listener) {
         root.onServerSide(event, listener);
         return this;
     }
 
-    /** An operator on {@code "/"} that waits no longer than this for answers. */
+    /**
+     * {@return an operator on {@code "/"} that waits no longer than this for answers}
+     *
+     * @param longest more than 0
+     * @throws IllegalArgumentException if it is not
+     */
     public BroadcastOperator timeout(Duration longest) {
         return root.timeout(longest);
     }
 
-    /** Asks everybody in {@code "/"} on this node, see {@link BroadcastOperator#emitWithAck}. */
+    /**
+     * Asks everybody in {@code "/"} on this node, see {@link BroadcastOperator#emitWithAck}.
+     *
+     * @param event as for {@link #emit}
+     * @param arguments as for {@link #emit}
+     * @return the answers, and who has not answered; does not fail
+     * @throws IllegalArgumentException as for {@link #emit}
+     */
     public CompletionStage<BroadcastAnswers> emitWithAck(String event, @Nullable Object... arguments) {
         return root.emitWithAck(event, arguments);
     }
 
-    /** Emits {@code "message"} with these arguments to everybody in {@code "/"}. */
+    /**
+     * Emits {@code "message"} to everybody in {@code "/"}.
+     *
+     * @param arguments as for {@link #emit}
+     * @throws IllegalArgumentException as for {@link #emit}
+     */
     public void send(@Nullable Object... arguments) {
         root.send(arguments);
     }
 
-    /** Tells of all sockets in {@code "/"}, see {@link BroadcastOperator#fetchSockets}. */
+    /** {@return all sockets in {@code "/"}, see {@link BroadcastOperator#fetchSockets}} */
     public CompletionStage<FetchedSockets> fetchSockets() {
         return root.fetchSockets();
     }
 
-    /** Makes everybody in {@code "/"} join these rooms, see {@link BroadcastOperator#socketsJoin}. */
+    /**
+     * Makes everybody in {@code "/"} join rooms, see {@link BroadcastOperator#socketsJoin}.
+     *
+     * @param rooms names of rooms
+     * @throws IllegalArgumentException if the name of a room is too long
+     */
     public void socketsJoin(String... rooms) {
         root.socketsJoin(rooms);
     }
 
-    /** Makes everybody in {@code "/"} leave these rooms. */
+    /**
+     * Makes everybody in {@code "/"} leave rooms.
+     *
+     * @param rooms names of rooms; those that one is not in do not matter
+     */
     public void socketsLeave(String... rooms) {
         root.socketsLeave(rooms);
     }
 
-    /** Disconnects everybody in {@code "/"}, see {@link Socket#disconnect(boolean)}. */
+    /**
+     * Disconnects everybody in {@code "/"}.
+     *
+     * @param closeConnection as for {@link Socket#disconnect(boolean)}
+     */
     public void disconnectSockets(boolean closeConnection) {
         root.disconnectSockets(closeConnection);
     }
 
-    /** The sockets in {@code "/"} on this node. A copy. */
+    /** {@return the sockets in {@code "/"} on this node; a copy} */
     public Collection<Socket> sockets() {
         return root.sockets();
     }
 
-    /** The name of this node: random, new with each start. */
+    /** {@return the name of this node: random, new with each start} */
     public String nodeId() {
         return adapters.nodeId();
     }
 
-    /** What people call this node: the name in the options, or else the beginning of its id. */
+    /** {@return what people call this node: the name in the options, or else the beginning of its id} */
     public String nodeName() {
         return options.nodeName().isEmpty()
                 ? nodeId().substring(0, Math.min(8, nodeId().length()))
                 : options.nodeName();
     }
 
-    /** The nodes of the cluster, this one included, as this one sees it. */
+    /** {@return the ids of the nodes of the cluster, this one included, as this one sees it} */
     public Set<String> nodes() {
         return adapters.nodes();
     }
 
-    /** Calls the listener with all nodes when some have come or gone. It must return quickly. */
+    /**
+     * Listens to nodes that come and go.
+     *
+     * @param listener given all nodes after each change, one call at a time; must return quickly
+     * @return this
+     */
     public SocketIoServer onNodesChanged(Consumer<Set<String>> listener) {
         adapters.onNodesChanged(listener);
         return this;
     }
 
-    /** The options it was made with. */
+    /** {@return the options it was made with} */
     public ServerOptions options() {
         return options;
     }
 
-    /** How many connections this node has, those that are in no namespace included. */
+    /** {@return how many connections this node has, those that are in no namespace included} */
     public int connections() {
         return engine.size();
     }
 
-    /** How often each limit was hit since the start, those that never were included. A copy, immutable. */
+    /** {@return how often each limit was hit since the start, those that never were included; a copy, immutable} */
     public Map<Limit, Long> counters() {
         return engine.counters().snapshot();
     }
 
-    /** Where transports open sessions. */
+    /** {@return where transports open sessions} */
     public EngineServer engine() {
         return engine;
     }

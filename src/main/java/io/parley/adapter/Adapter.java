@@ -8,35 +8,73 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** The rooms of one namespace, and the way to the sockets in them. Thread-safe; nothing here blocks. */
+/**
+ * The rooms of one namespace, and the way to the sockets in them. Thread-safe; nothing here blocks.
+ *
+ * @param <R> who can be in the rooms
+ */
 public interface Adapter<R extends Recipient> {
-    /** The recipient is here from now on, in these rooms and in its own. */
+    /**
+     * The recipient is here from now on.
+     *
+     * @param recipient not here yet
+     * @param rooms those it is in, besides its own
+     */
     void add(R recipient, Collection<String> rooms);
 
-    /** The recipient has gone. Returns the rooms it was in, without its own. */
+    /**
+     * The recipient has gone. No effect for one that is not here.
+     *
+     * @param recipient leaves all rooms
+     * @return the rooms it was in, without its own
+     */
     Set<String> remove(R recipient);
 
-    /** No effect for a recipient that is not here. */
+    /**
+     * Puts a recipient into rooms; they come into being by that. No effect for a recipient that is not here.
+     *
+     * @param recipient one that is here
+     * @param rooms those it is in already do not matter
+     */
     void join(R recipient, Collection<String> rooms);
 
-    /** No effect for a recipient that is not there. A recipient cannot leave its own room. */
+    /**
+     * Takes a recipient out of rooms; a room that nobody is in is gone. No effect for a recipient that is not here.
+     *
+     * @param recipient one that is here
+     * @param rooms those it is not in do not matter, nor does its own, which it cannot leave
+     */
     void leave(R recipient, Collection<String> rooms);
 
-    /** The rooms of a recipient, without its own. */
+    /**
+     * {@return the rooms of a recipient, without its own; empty if it is not here}
+     *
+     * @param recipient perhaps one that is here
+     */
     Set<String> rooms(R recipient);
 
-    /** How many recipients are here. */
+    /** {@return how many recipients are here} */
     int size();
 
-    /** How many recipients here are in the room. */
+    /**
+     * {@return how many recipients here are in the room}
+     *
+     * @param room need not exist; the id of a recipient is one
+     */
     int size(String room);
 
-    /** The recipients here who are selected, each once. */
+    /**
+     * {@return the recipients here who are selected, each once; who joins or leaves meanwhile may be among them or not}
+     *
+     * @param selection evaluated at the call or while the result is iterated over
+     */
     Iterable<R> local(Selection selection);
 
     /**
      * Does something to all who are selected.
      *
+     * @param selection evaluated on each node for itself
+     * @param command what is done
      * @param localOnly only to those on this node
      */
     void command(Selection selection, SocketCommand command, boolean localOnly);
@@ -44,17 +82,27 @@ public interface Adapter<R extends Recipient> {
     /**
      * Sends the packet to all who are selected, each once.
      *
+     * @param selection evaluated on each node for itself
+     * @param packet an event of this namespace
      * @param lossy drop it for those that cannot take it at once
      * @param localOnly only those on this node
      */
     void broadcast(Selection selection, EncodedPacket packet, boolean lossy, boolean localOnly);
 
-    /** Tells the other nodes' applications an event. */
+    /**
+     * Tells the other nodes' applications, at most once.
+     *
+     * @param event what they are told
+     */
     void serverSideEmit(EncodedPacket event);
 
     /**
-     * Asks the other nodes' applications; the stage is completed on the handler pool, when all have answered or are gone,
-     * or after the time, and does not fail.
+     * Asks the other nodes' applications.
+     *
+     * @param event what they are asked
+     * @param longest the time for the answers
+     * @return completed on the handler pool, when all have answered or are gone, or after the time; already complete if
+     *     there are no other nodes; never fails
      */
     CompletionStage<NodeAnswers> serverSideAsk(EncodedPacket event, Duration longest);
 
@@ -66,18 +114,25 @@ public interface Adapter<R extends Recipient> {
         /**
          * Makes the adapter of a namespace.
          *
+         * @param <R> who can be in its rooms
          * @param namespace unique among the adapters of this factory
+         * @param recipients those here, to whom the adapter delivers
          * @param log keeps what is broadcast, unless it is lossy; null: nothing is kept
+         * @return a new adapter, to be closed when the namespace is gone
          */
         <R extends Recipient> Adapter<R> adapter(String namespace, Recipients<R> recipients, @Nullable RecoveryLog log);
 
-        /** The name of this node: random, new with each start. */
+        /** {@return the name of this node: random, new with each start} */
         String nodeId();
 
-        /** All nodes, this one included. */
+        /** {@return the ids of all nodes, this one included} */
         Set<String> nodes();
 
-        /** Calls the listener when nodes have come or gone, with all nodes; one call at a time. */
+        /**
+         * Adds a listener to nodes that come and go.
+         *
+         * @param listener given all nodes after each change, one call at a time; must return quickly
+         */
         void onNodesChanged(Consumer<Set<String>> listener);
     }
 }

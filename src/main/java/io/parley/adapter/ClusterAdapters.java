@@ -20,7 +20,9 @@ public final class ClusterAdapters {
     /**
      * Listens to the bus.
      *
-     * @throws IllegalStateException if somebody else does already
+     * @param bus for these adapters alone
+     * @param environment of the node
+     * @throws IllegalStateException if somebody else listens already
      */
     public ClusterAdapters(ClusterBus bus, Environment environment) {
         this.bus = bus;
@@ -30,9 +32,10 @@ public final class ClusterAdapters {
     }
 
     /**
-     * The adapters of one server.
+     * {@return the adapters of one server}
      *
-     * @param server what servers that belong together have in common on all nodes, and others on the bus have not: the path
+     * @param server what servers that belong together have in common on all nodes, and others on the bus have not: the
+     *     path
      */
     public Adapter.Factory of(String server) {
         return new OfServer(server);

@@ -10,7 +10,11 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** The sockets of this node, and no others. Thread-safe. */
+/**
+ * The sockets of this node, and no others. Thread-safe.
+ *
+ * @param <R> who can be in the rooms
+ */
 public final class LocalAdapter<R extends Recipient> implements Adapter<R> {
     private final Rooms<R> rooms;
     private final Recipients<R> recipients;
@@ -22,7 +26,11 @@ public final class LocalAdapter<R extends Recipient> implements Adapter<R> {
         this.rooms = new Rooms<>(recipients);
     }
 
-    /** Adapters of a server that is alone. */
+    /**
+     * {@return the adapters of a server that is alone}
+     *
+     * @param nodeId the name of the only node
+     */
     public static Factory factory(String nodeId) {
         return new Alone(nodeId);
     }

@@ -11,7 +11,12 @@ import java.util.Set;
  * @param missing the nodes that were asked and have not answered: too late, or gone meanwhile
  */
 public record NodeAnswers(Map<String, EncodedPacket> byNode, Set<String> missing) {
-    /** Copies both. */
+    /**
+     * Keeps copies.
+     *
+     * @param byNode none of them null
+     * @param missing empty if all have answered
+     */
     public NodeAnswers {
         byNode = Map.copyOf(byNode);
         missing = Set.copyOf(missing);

@@ -4,18 +4,25 @@ import io.parley.packet.EncodedPacket;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** The recipients on this node: what an adapter delivers to. Thread-safe; must not block. */
+/**
+ * The recipients on this node: what an adapter delivers to. Thread-safe; must not block.
+ *
+ * @param <R> one of them
+ */
 public interface Recipients<R extends Recipient> extends RoomListener {
     /**
      * Sends the packet to each of the selected.
      *
+     * @param packet an event
      * @param lossy drop it for those that cannot take it at once
+     * @param selected each once
      */
     void deliver(EncodedPacket packet, boolean lossy, Iterable<R> selected);
 
     /**
-     * The packet as it is sent when it can be recovered: with its offset.
+     * {@return the packet as it is sent when it can be recovered: with its offset}
      *
+     * @param packet an event
      * @param offset letters, digits, {@code _} and {@code -}
      */
     EncodedPacket stamp(EncodedPacket packet, String offset);
@@ -23,17 +30,26 @@ public interface Recipients<R extends Recipient> extends RoomListener {
     /**
      * Puts a packet that can be recovered into the queues of the selected, without running them.
      *
+     * @param stamped the packet with its offset
      * @param plain the packet without its offset
+     * @param sequence its number in the log; who has had it already gets it no more
+     * @param selected each once
      * @return runs them
      */
     Runnable enqueue(EncodedPacket stamped, EncodedPacket plain, long sequence, Iterable<R> selected);
 
-    /** Does something to each of the selected. */
+    /**
+     * Does something to each of the selected.
+     *
+     * @param command what is done
+     * @param selected each once
+     */
     void command(SocketCommand command, Iterable<R> selected);
 
     /**
      * Another node's application has told ours an event.
      *
+     * @param event what it has told
      * @param answer sends an ack back to it; null: it waits for none
      */
     void serverSideEvent(EncodedPacket event, @Nullable Consumer<EncodedPacket> answer);

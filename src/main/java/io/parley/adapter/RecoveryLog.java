@@ -34,7 +34,13 @@ public final class RecoveryLog {
     private int count;
     private long bytes;
 
-    /** @param epoch tells the offsets of this log from those of any other; letters and digits */
+    /**
+     * Empty.
+     *
+     * @param ticker says how old packets are
+     * @param epoch tells the offsets of this log from those of any other; letters and digits
+     * @param limits beyond which the oldest packets are forgotten
+     */
     public RecoveryLog(Ticker ticker, String epoch, Limits limits) {
         this.ticker = ticker;
         this.epoch = epoch;
@@ -68,12 +74,16 @@ public final class RecoveryLog {
         }
     }
 
-    /** The number of the last packet; 0 if there has been none. */
+    /** {@return the number of the last packet; 0 if there has been none} */
     public long last() {
         return last.get();
     }
 
-    /** The number that an offset stands for; empty if it is none of this log. */
+    /**
+     * {@return the number that an offset stands for; empty if it is none of this log}
+     *
+     * @param offset any text, such as what a client sent
+     */
     public OptionalLong sequence(String offset) {
         int dash = offset.lastIndexOf('-');
         if (dash < 0 || !offset.substring(0, dash).equals(epoch)) {
@@ -88,8 +98,12 @@ public final class RecoveryLog {
     }
 
     /**
-     * The packets after one number and up to another which somebody in these rooms would have got, in order; empty if
-     * some of them may have been forgotten, or if they are too many or too large.
+     * {@return the packets that somebody has missed, in order; empty if some of them may have been forgotten, or if
+     * they are too many or too large}
+     *
+     * @param sequence of the last packet that was not missed
+     * @param upTo of the last one asked for
+     * @param rooms those that somebody is in, its own among them
      */
     public Optional<List<EncodedPacket>> between(long sequence, long upTo, Set<String> rooms) {
         if (sequence < forgotten) {

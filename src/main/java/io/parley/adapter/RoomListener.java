@@ -5,15 +5,33 @@ package io.parley.adapter;
  * of what one recipient does; must return quickly. The room of a recipient alone counts too.
  */
 public interface RoomListener {
-    /** The first recipient of this node has joined. */
+    /**
+     * The first recipient of this node has joined.
+     *
+     * @param room did not exist on this node before
+     */
     void created(String room);
 
-    /** The last recipient of this node has left. */
+    /**
+     * The last recipient of this node has left.
+     *
+     * @param room does not exist on this node any more
+     */
     void deleted(String room);
 
-    /** The recipient of that id has joined. */
+    /**
+     * A recipient has joined.
+     *
+     * @param room the one it is in now
+     * @param id of the recipient
+     */
     void joined(String room, String id);
 
-    /** The recipient of that id has left. */
+    /**
+     * A recipient has left.
+     *
+     * @param room the one it is in no more
+     * @param id of the recipient
+     */
     void left(String room, String id);
 }

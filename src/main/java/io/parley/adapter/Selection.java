@@ -7,25 +7,40 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Which sockets are meant: those in at least one of the rooms (all when there are no rooms), without those in an
- * excepted one. A socket's id is a room of its own. A value: it can be kept and sent to another node.
+ * Which sockets are meant. A socket's id is a room of its own. A value: it can be kept and sent to another node.
+ *
+ * @param rooms those in at least one of these, each once; empty: all sockets
+ * @param except without those in one of these
  */
 public record Selection(Set<String> rooms, Set<String> except) {
     /** Everybody. */
     public static final Selection ALL = new Selection(Set.of(), Set.of());
 
-    /** Copies both. */
+    /**
+     * Keeps copies.
+     *
+     * @param rooms none of them null
+     * @param except none of them null
+     */
     public Selection {
         rooms = Set.copyOf(rooms);
         except = Set.copyOf(except);
     }
 
-    /** This selection, and those in the rooms. */
+    /**
+     * {@return this selection, and those in the rooms}
+     *
+     * @param more none: the selection stays as it is
+     */
     public Selection to(String... more) {
         return new Selection(union(rooms, List.of(more)), except);
     }
 
-    /** This selection without those in the rooms. */
+    /**
+     * {@return this selection without those in the rooms}
+     *
+     * @param more none: the selection stays as it is
+     */
     public Selection except(String... more) {
         return new Selection(rooms, union(except, List.of(more)));
     }

@@ -4,12 +4,24 @@ import java.util.Set;
 
 /** What can be done to all selected sockets. */
 public sealed interface SocketCommand {
-    /** Calls the handler's method for this command. */
+    /**
+     * Calls the handler's method for this command.
+     *
+     * @param handler called once, on this thread
+     */
     void accept(Handler handler);
 
-    /** They join these rooms. */
+    /**
+     * They join rooms.
+     *
+     * @param rooms which
+     */
     record Join(Set<String> rooms) implements SocketCommand {
-        /** Copies the rooms. */
+        /**
+         * Keeps a copy.
+         *
+         * @param rooms none of them null
+         */
         public Join {
             rooms = Set.copyOf(rooms);
         }
@@ -20,9 +32,17 @@ public sealed interface SocketCommand {
         }
     }
 
-    /** They leave these rooms. */
+    /**
+     * They leave rooms.
+     *
+     * @param rooms which
+     */
     record Leave(Set<String> rooms) implements SocketCommand {
-        /** Copies the rooms. */
+        /**
+         * Keeps a copy.
+         *
+         * @param rooms none of them null
+         */
         public Leave {
             rooms = Set.copyOf(rooms);
         }
@@ -47,13 +67,25 @@ public sealed interface SocketCommand {
 
     /** Does a command to one socket. */
     interface Handler {
-        /** Joins rooms. */
+        /**
+         * Joins.
+         *
+         * @param rooms immutable; the socket may be in some of them already
+         */
         void join(Set<String> rooms);
 
-        /** Leaves rooms. */
+        /**
+         * Leaves.
+         *
+         * @param rooms immutable; the socket need not be in all of them
+         */
         void leave(Set<String> rooms);
 
-        /** Disconnects. */
+        /**
+         * Disconnects.
+         *
+         * @param closeConnection with all other namespaces of the connection
+         */
         void disconnect(boolean closeConnection);
     }
 }

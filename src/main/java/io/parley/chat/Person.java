@@ -13,12 +13,19 @@ import java.util.TreeSet;
  * @param rooms the rooms the person is in
  */
 public record Person(String id, String name, String user, Set<String> rooms) {
-    /** Copies the rooms. */
+    /**
+     * Keeps a copy of the rooms.
+     *
+     * @param id not checked, as all of them
+     * @param name as shown
+     * @param user never shown
+     * @param rooms none of them null
+     */
     public Person {
         rooms = Set.copyOf(rooms);
     }
 
-    /** What clients see of the person. */
+    /** {@return what clients see of the person} */
     public Member member() {
         return new Member(id, name);
     }

@@ -9,7 +9,13 @@ package io.parley.cluster;
  *     and counted
  */
 public record BusLimits(int maxFrameBytes, long maxQueuedBytes) {
-    /** @throws IllegalArgumentException if a frame of the largest size could never be queued, or none could be sent */
+    /**
+     * Checks the limits against each other.
+     *
+     * @param maxFrameBytes 64 or more
+     * @param maxQueuedBytes that many or more
+     * @throws IllegalArgumentException if a frame of the largest size could never be queued, or none could be sent
+     */
     public BusLimits {
         if (maxFrameBytes < FrameCodec.MIN_FRAME_BYTES) {
             throw new IllegalArgumentException(
@@ -21,7 +27,7 @@ public record BusLimits(int maxFrameBytes, long maxQueuedBytes) {
         }
     }
 
-    /** 16 MiB a frame, 64 MiB queued. */
+    /** {@return 16 MiB a frame, 64 MiB queued} */
     public static BusLimits defaults() {
         return new BusLimits(16 << 20, 64L << 20);
     }

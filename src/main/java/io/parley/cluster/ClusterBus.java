@@ -12,15 +12,16 @@ import java.util.function.Consumer;
  * sequence and {@linkplain #counters() count}. What a node publishes does not come back to it. Thread-safe.
  */
 public interface ClusterBus extends AutoCloseable {
-    /** The id of this node: 20 characters, random, another one each time a bus is started. */
+    /** {@return the id of this node: 20 characters, random, another one each time a bus is started} */
     String nodeId();
 
     /**
      * Names the listener of the frames of all other nodes. Frames that arrive earlier are lost without being counted.
-     * The listener is called on a thread of the bus, one frame at a time, those of one node in order; it must return
-     * quickly, for it holds up all frames behind. What it throws is reported to the operator; the next frame comes all
-     * the same. May block while the cluster is told, as a part of starting.
+     * May block while the cluster is told, as a part of starting.
      *
+     * @param listener called on a thread of the bus, one frame at a time, those of one node in order; must return
+     *     quickly, for it holds up all frames behind. What it throws is reported to the operator; the next frame comes
+     *     all the same.
      * @throws IllegalStateException if there is a listener already
      */
     void subscribe(Consumer<Frame> listener);
@@ -31,22 +32,27 @@ public interface ClusterBus extends AutoCloseable {
      * dropped and counted, and the operator is warned once per outage. Nothing happens after {@link #close}.
      *
      * @param channel what the bytes are about, 1 to {@value Frame#MAX_CHANNEL_LENGTH} characters
+     * @param body opaque to the bus
      * @throws IllegalArgumentException if the frame would be larger than {@link BusLimits#maxFrameBytes}, or the
      *     channel is empty, too long or holds half a surrogate pair; nothing is sent then
      */
     void publish(String channel, Bytes body);
 
-    /** The ids of the nodes in the cluster now, as this node sees it, its own included; only its own after close. */
+    /**
+     * {@return the ids of the nodes in the cluster now, as this node sees it, its own included; only its own after
+     * close}
+     */
     Set<String> members();
 
     /**
-     * Names a listener that is given the new {@link #members} after each change; there may be several. It is called on
-     * a thread of the bus, one change at a time, possibly while a frame is delivered on another, and must return
-     * quickly.
+     * Adds a listener to changes of {@link #members}; there may be several.
+     *
+     * @param listener given the new members after each change, on a thread of the bus, one change at a time, possibly
+     *     while a frame is delivered on another; must return quickly
      */
     void onMembers(Consumer<Set<String>> listener);
 
-    /** What was sent, received, lost and refused since the bus was started. */
+    /** {@return what was sent, received, lost and refused since the bus was started} */
     BusCounters counters();
 
     /**

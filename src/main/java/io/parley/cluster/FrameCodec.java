@@ -61,14 +61,21 @@ public final class FrameCodec {
 
     private final int maxFrameBytes;
 
-    /** A codec that neither writes nor reads a frame of more than {@code maxFrameBytes}, header included. */
+    /**
+     * Neither writes nor reads frames that are too large.
+     *
+     * @param maxFrameBytes bytes of one frame, its header included
+     */
     public FrameCodec(int maxFrameBytes) {
         this.maxFrameBytes = maxFrameBytes;
     }
 
     /**
-     * The size of a frame on the wire, in bytes.
+     * {@return the size of a frame on the wire, in bytes}
      *
+     * @param node the id of the origin
+     * @param channel what the body is about
+     * @param body any bytes
      * @throws IllegalArgumentException if it is larger than the limit, or {@link #encode} would refuse the texts
      */
     public int sizeOf(String node, String channel, Bytes body) {
@@ -78,8 +85,10 @@ public final class FrameCodec {
     }
 
     /**
-     * Writes a frame into a new array.
+     * Writes a frame.
      *
+     * @param frame any frame within the limit
+     * @return a new array
      * @throws IllegalArgumentException if it is larger than the limit, or a text holds half a surrogate pair
      */
     public byte[] encode(Frame frame) {
@@ -117,8 +126,10 @@ public final class FrameCodec {
     }
 
     /**
-     * Reads a frame. The array is not kept.
+     * Reads a frame.
      *
+     * @param bytes any bytes; the array is not kept
+     * @return the frame, with a copy of its body
      * @throws InvalidFrameException if the bytes are not a frame that this release can read; never any other exception
      */
     public Frame decode(byte[] bytes) {

@@ -45,7 +45,13 @@ public final class Inbound {
     /** Confined to {@link #delivery}. */
     private final Set<Reason> warned = EnumSet.noneOf(Reason.class);
 
-    /** @param delivery runs the listener; an inline one calls it on the thread that brings the frame */
+    /**
+     * Without a listener, so that it drops everything yet.
+     *
+     * @param self the id of this node, whose own frames are left out
+     * @param limits of the bus; only that of one frame matters here
+     * @param delivery runs the listener; an inline one calls it on the thread that brings the frame
+     */
     public Inbound(String self, BusLimits limits, SerialExecutor delivery) {
         this.self = self;
         this.codec = new FrameCodec(limits.maxFrameBytes());
@@ -55,6 +61,7 @@ public final class Inbound {
     /**
      * Names the listener; what is received earlier is dropped uncounted.
      *
+     * @param listener called one frame at a time
      * @throws IllegalStateException if there is one already
      */
     public void subscribe(Consumer<Frame> listener) {
@@ -63,7 +70,11 @@ public final class Inbound {
         }
     }
 
-    /** Takes bytes that the network brought; the array must not be changed afterwards. Never throws. */
+    /**
+     * Takes what the network brought. Never throws.
+     *
+     * @param bytes frames or not; the array must not be changed afterwards
+     */
     public void received(byte[] bytes) {
         var target = listener.get();
         if (target != null) {
@@ -71,7 +82,11 @@ public final class Inbound {
         }
     }
 
-    /** Counts something that the network brought and that is not even bytes. Never throws. */
+    /**
+     * Counts something that the network brought and that is not even bytes. Never throws.
+     *
+     * @param what for the log
+     */
     public void receivedGarbage(String what) {
         delivery.execute(() -> refuse(Reason.MALFORMED, what));
     }
@@ -127,7 +142,7 @@ public final class Inbound {
         };
     }
 
-    /** What was received, lost and refused so far. */
+    /** {@return what was received, lost and refused so far} */
     public BusCounters.Received counters() {
         return new BusCounters.Received(
                 frames.sum(), missing.sum(), duplicates.sum(), malformed.sum(), unknown.sum(), tooLarge.sum());

@@ -23,7 +23,7 @@ public final class InvalidFrameException extends RuntimeException {
         this.reason = reason;
     }
 
-    /** Why the bytes were refused. */
+    /** {@return why the bytes were refused} */
     public Reason reason() {
         return reason;
     }

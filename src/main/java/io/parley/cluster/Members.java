@@ -13,18 +13,27 @@ public final class Members {
     private final List<Consumer<Set<String>>> listeners = new CopyOnWriteArrayList<>();
     private volatile Set<String> now;
 
-    /** Knows of no node but {@code self} yet. */
+    /**
+     * Knows of no other node yet.
+     *
+     * @param self the id of this node
+     * @param failures told of what listeners throw
+     */
     public Members(String self, Consumer<Throwable> failures) {
         this.now = Set.of(self);
         this.changes = SerialExecutor.inline(failures);
     }
 
-    /** The node ids, this node's own included; immutable. */
+    /** {@return the node ids, this node's own included; immutable} */
     public Set<String> now() {
         return now;
     }
 
-    /** See {@link ClusterBus#onMembers}. */
+    /**
+     * Adds a listener, see {@link ClusterBus#onMembers}.
+     *
+     * @param listener called on the thread that updates, or on one that is updating already
+     */
     public void onChange(Consumer<Set<String>> listener) {
         listeners.add(listener);
     }

@@ -37,7 +37,14 @@ public final class Outbound {
     /** Confined to {@link #drain}. */
     private long sequence;
 
-    /** @param drain runs the pipe; if that may block, it must be on a pool */
+    /**
+     * With an empty queue and a sequence that has not begun.
+     *
+     * @param self this node
+     * @param limits of the bus
+     * @param drain runs the pipe; if that may block, it must be on a pool
+     * @param pipe given one frame at a time, in the order of the sequence
+     */
     public Outbound(Origin self, BusLimits limits, SerialExecutor drain, Pipe pipe) {
         this.self = self;
         this.limits = limits;
@@ -49,6 +56,8 @@ public final class Outbound {
     /**
      * Queues a frame for all other nodes; see {@link ClusterBus#publish}.
      *
+     * @param channel 1 to {@value Frame#MAX_CHANNEL_LENGTH} characters
+     * @param body any bytes
      * @throws IllegalArgumentException if the frame would be too large, or the channel is not within its limits
      */
     public void publish(String channel, Bytes body) {
@@ -106,7 +115,7 @@ public final class Outbound {
         return drained;
     }
 
-    /** What was sent and dropped so far. */
+    /** {@return what was sent and dropped so far} */
     public BusCounters.Sent counters() {
         return new BusCounters.Sent(sent.get(), dropped.get());
     }

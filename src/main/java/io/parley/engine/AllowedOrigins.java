@@ -37,30 +37,35 @@ public final class AllowedOrigins {
     }
 
     /**
-     * The pages of this server itself: those with the scheme, host and port that the container says the request was made
-     * to. Behind a proxy that ends TLS this is what the container has been told of that; else name the origin.
+     * {@return rules for the pages of this server itself: those with the scheme, host and port that the container says
+     * the request was made to} Behind a proxy that ends TLS this is what the container has been told of that; else name
+     * the origin.
      */
     public static AllowedOrigins sameOrigin() {
         return new AllowedOrigins(false, true, false, Set.of());
     }
 
     /**
-     * These and no others, not even those of this server itself, unless it is named. This also keeps out pages whose name
-     * was made to lead here (DNS rebinding), which look like ones of this server.
+     * {@return rules for these and no others, not even those of this server itself, unless it is named} This also keeps
+     * out pages whose name was made to lead here (DNS rebinding), which look like ones of this server.
      *
+     * @param origins as for {@link #and}
      * @throws IllegalArgumentException as {@link #and}
      */
     public static AllowedOrigins only(String... origins) {
         return new AllowedOrigins(false, false, false, Set.of()).and(origins);
     }
 
-    /** All pages of the world, and what says that it is none. For servers whose clients have nothing to lose. */
+    /**
+     * {@return rules for all pages of the world, and what says that it is none} For servers whose clients have nothing
+     * to lose.
+     */
     public static AllowedOrigins any() {
         return new AllowedOrigins(true, true, false, Set.of());
     }
 
     /**
-     * These, too.
+     * {@return these rules, with some origins more}
      *
      * @param origins as browsers send them: scheme and host in lower case, and the port if it is not the usual one
      * @throws IllegalArgumentException if one is not like that; browsers would never send it
@@ -72,26 +77,29 @@ public final class AllowedOrigins {
     }
 
     /**
-     * Whether a request without the header is refused if it comes with a cookie or a login, unless it is a GET that asks
-     * for no WebSocket. Browsers send the header with all such requests; programs with cookies have to be told to. Default:
-     * false. Without effect if {@linkplain #any all} are allowed.
+     * {@return these rules, strict or not about requests without the header} Browsers send the header with all requests
+     * that are refused then; programs with cookies have to be told to. Without effect if {@linkplain #any all} are
+     * allowed.
+     *
+     * @param required true: a request without the header is refused if it comes with a cookie or a login, unless it is
+     *     a GET that asks for no WebSocket; default: false
      */
     public AllowedOrigins requiredForCredentials(boolean required) {
         return new AllowedOrigins(any, same, required, listed);
     }
 
-    /** Whether all are allowed. */
+    /** {@return whether all are allowed} */
     public boolean isAny() {
         return any;
     }
 
-    /** See {@link #requiredForCredentials(boolean)}. */
+    /** {@return whether they are strict, see {@link #requiredForCredentials(boolean)}} */
     public boolean isRequiredForCredentials() {
         return requiredForCredentials;
     }
 
     /**
-     * Whether pages of an origin are allowed.
+     * {@return whether pages of an origin are allowed}
      *
      * @param origin as it came
      * @param own the origin of this server's own pages
@@ -100,7 +108,13 @@ public final class AllowedOrigins {
         return any || (same && origin.equals(own)) || listed.contains(origin);
     }
 
-    /** An origin as browsers write it. The host of an IPv6 address may come with brackets or without. */
+    /**
+     * {@return an origin as browsers write it}
+     *
+     * @param scheme in lower case
+     * @param host in any case; an IPv6 address with brackets or without
+     * @param port left out if it is the usual one of {@code http} or {@code https}
+     */
     public static String serialized(String scheme, String host, int port) {
         boolean bare = host.indexOf(':') >= 0 && !host.startsWith("[");
         return scheme

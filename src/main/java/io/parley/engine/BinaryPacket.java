@@ -16,23 +16,36 @@ public final class BinaryPacket implements EnginePacket {
     private @Nullable String text3;
     private @Nullable String text4;
 
-    /** A message of these bytes. */
+    /**
+     * A message that may be compressed.
+     *
+     * @param data of any size, none included
+     */
     public BinaryPacket(Bytes data) {
         this(data, true);
     }
 
-    /** The same, compressible or not. */
+    /**
+     * A message.
+     *
+     * @param data of any size, none included
+     * @param compressible see {@link #compressible()}
+     */
     public BinaryPacket(Bytes data, boolean compressible) {
         this.data = data;
         this.compressible = compressible;
     }
 
-    /** The bytes of the message. */
+    /** {@return the bytes of the message} */
     public Bytes data() {
         return data;
     }
 
-    /** The binary frame of a WebSocket: the data, with a type byte in front in revision 3. */
+    /**
+     * {@return the binary frame of a WebSocket}
+     *
+     * @param revision in revision 3 a type byte stands in front of the data
+     */
     public Bytes frame(Revision revision) {
         if (revision == Revision.V4) {
             return data;
@@ -45,7 +58,11 @@ public final class BinaryPacket implements EnginePacket {
         return frame;
     }
 
-    /** The form for clients that take no binary frames, and for payloads of text: {@code b} and base64. */
+    /**
+     * {@return the form for clients that take no binary frames, and for payloads of text: {@code b} and base64}
+     *
+     * @param revision in revision 3 a type digit stands behind the {@code b}
+     */
     public String text(Revision revision) {
         var text = revision == Revision.V4 ? text4 : text3;
         if (text == null) {

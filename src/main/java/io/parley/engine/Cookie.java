@@ -30,9 +30,10 @@ public final class Cookie {
     }
 
     /**
-     * A cookie of that name; its path is {@code /}, scripts cannot read it, other sites do not send it but by links, and
-     * it ends with the browser. The reference's is named {@code io}.
+     * {@return a cookie whose path is {@code /}, that scripts cannot read, that other sites do not send but by links,
+     * and that ends with the browser}
      *
+     * @param name letters, digits and what else HTTP allows in a token; the reference's is {@code io}
      * @throws IllegalArgumentException if it is no name for a cookie
      */
     public static Cookie named(String name) {
@@ -43,9 +44,10 @@ public final class Cookie {
     }
 
     /**
-     * Sent back only below that path.
+     * {@return this cookie, sent back only below a path}
      *
-     * @throws IllegalArgumentException if it does not start with a slash, or has characters that no cookie may have
+     * @param where starts with a slash, is of visible ASCII characters and blanks, and has no semicolon
+     * @throws IllegalArgumentException if it is not like that
      */
     public Cookie path(String where) {
         if (!where.startsWith("/") || !ATTRIBUTE.matcher(where).matches()) {
@@ -54,27 +56,47 @@ public final class Cookie {
         return new Cookie(name, where, httpOnly, secure, sameSite, maxAge);
     }
 
-    /** Whether it is hidden from scripts. Default: true. */
+    /**
+     * {@return this cookie, hidden from scripts or not}
+     *
+     * @param wanted default: true
+     */
     public Cookie httpOnly(boolean wanted) {
         return new Cookie(name, path, wanted, secure, sameSite, maxAge);
     }
 
-    /** Whether it is only for TLS. Default: false; set it whenever clients come over TLS. */
+    /**
+     * {@return this cookie, only for TLS or not}
+     *
+     * @param wanted default: false; set it whenever clients come over TLS
+     */
     public Cookie secure(boolean wanted) {
         return new Cookie(name, path, httpOnly, wanted, sameSite, maxAge);
     }
 
-    /** Whether other sites send it. Default: {@link SameSite#LAX}. */
+    /**
+     * {@return this cookie, sent by other sites or not}
+     *
+     * @param who default: {@link SameSite#LAX}
+     */
     public Cookie sameSite(SameSite who) {
         return new Cookie(name, path, httpOnly, secure, who, maxAge);
     }
 
-    /** How long the browser keeps it, in whole seconds. Default: until it is closed. */
+    /**
+     * {@return this cookie, kept by the browser for a time, even if it is closed}
+     *
+     * @param time counted in whole seconds; default: none
+     */
     public Cookie maxAge(Duration time) {
         return new Cookie(name, path, httpOnly, secure, sameSite, Optional.of(time));
     }
 
-    /** The value of the header {@code Set-Cookie}. */
+    /**
+     * {@return the value of the header {@code Set-Cookie}}
+     *
+     * @param sid the id of the session
+     */
     public String header(String sid) {
         return name + "=" + sid
                 + maxAge.map(time -> "; Max-Age=" + time.toSeconds()).orElse("")

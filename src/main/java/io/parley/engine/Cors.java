@@ -37,40 +37,50 @@ public final class Cors {
         return new Cors(new Origins(allowed, varies, names), false, "", Preflight.DEFAULT);
     }
 
-    /** Every origin, without credentials. Socket.IO: {@code origin: "*"}. */
+    /** {@return rules for every origin, without credentials} Socket.IO: {@code origin: "*"}. */
     public static Cors anyOrigin() {
         return of(origin -> "*", false, false);
     }
 
-    /** Every origin, told as the browser named it, so that credentials are possible. Socket.IO: {@code origin: true}. */
+    /**
+     * {@return rules for every origin, told as the browser named it, so that credentials are possible} Socket.IO:
+     * {@code origin: true}.
+     */
     public static Cors reflectOrigin() {
         return of(origin -> origin, true, false);
     }
 
     /**
-     * These origins, written as browsers do: scheme, host, and the port if it is not the usual one. Socket.IO: {@code
-     * origin: [...]}.
+     * {@return rules for these origins} Socket.IO: {@code origin: [...]}.
+     *
+     * @param origins each once, written as browsers do: scheme, host, and the port if it is not the usual one
      */
     public static Cors origins(String... origins) {
         return origins(Set.of(origins)::contains);
     }
 
     /**
-     * The origins that pass the test. It runs on the container's thread for each request with an origin, and must return
-     * quickly. Socket.IO: an {@code origin} that is a pattern or a function.
+     * {@return rules for the origins that pass a test} Socket.IO: an {@code origin} that is a pattern or a function.
+     *
+     * @param test runs on the container's thread for each request with an origin, and must return quickly
      */
     public static Cors origins(Predicate<String> test) {
         return of(origin -> !origin.isEmpty() && test.test(origin) ? origin : "", true, true);
     }
 
-    /** One origin, told to every browser, whatever its own. Socket.IO: {@code origin: "..."}. */
+    /**
+     * {@return rules for one origin, told to every browser, whatever its own} Socket.IO: {@code origin: "..."}.
+     *
+     * @param origin written as browsers do
+     */
     public static Cors fixedOrigin(String origin) {
         return of(ignored -> origin, true, true);
     }
 
     /**
-     * Whether browsers send cookies and logins along. Default: false. Socket.IO: the same name.
+     * {@return these rules, with browsers sending cookies and logins along or not} Socket.IO: the same name.
      *
+     * @param wanted default: false
      * @throws IllegalArgumentException if wanted for {@link #anyOrigin}: browsers refuse that
      */
     public Cors credentials(boolean wanted) {
@@ -80,49 +90,76 @@ public final class Cors {
         return new Cors(origins, wanted, exposedHeaders, preflight);
     }
 
-    /** The methods that pages may use. Default: GET, HEAD, PUT, PATCH, POST, DELETE. Socket.IO: the same name. */
+    /**
+     * {@return these rules, with other methods that pages may use} Socket.IO: the same name.
+     *
+     * @param names in capitals; default: GET, HEAD, PUT, PATCH, POST, DELETE
+     */
     public Cors methods(String... names) {
         return with(
                 new Preflight(String.join(",", names), preflight.allowedHeaders, preflight.maxAge, preflight.status));
     }
 
-    /** The headers that pages may send. Default: all that the browser asks for. Socket.IO: the same name. */
+    /**
+     * {@return these rules, with only some headers that pages may send} Socket.IO: the same name.
+     *
+     * @param names default: all that the browser asks for
+     */
     public Cors allowedHeaders(String... names) {
         return with(new Preflight(
                 preflight.methods, Optional.of(String.join(",", names)), preflight.maxAge, preflight.status));
     }
 
-    /** The headers that pages may read, beside the common ones. Default: none. Socket.IO: the same name. */
+    /**
+     * {@return these rules, with headers that pages may read, beside the common ones} Socket.IO: the same name.
+     *
+     * @param names default: none
+     */
     public Cors exposedHeaders(String... names) {
         return new Cors(origins, credentials, String.join(",", names), preflight);
     }
 
-    /** How long a browser may keep the answer to a preflight, in whole seconds. Default: its own. Socket.IO: the same name. */
+    /**
+     * {@return these rules, with a time for which a browser may keep the answer to a preflight} Socket.IO: the same
+     * name.
+     *
+     * @param time counted in whole seconds; default: what the browser likes
+     */
     public Cors maxAge(Duration time) {
         return with(new Preflight(
                 preflight.methods, preflight.allowedHeaders, Optional.of(time.toSeconds()), preflight.status));
     }
 
-    /** The status of the answer to a preflight. Default: 204. Socket.IO: {@code optionsSuccessStatus}. */
+    /**
+     * {@return these rules, with another status of the answer to a preflight} Socket.IO: {@code optionsSuccessStatus}.
+     *
+     * @param status of HTTP; default: 204
+     */
     public Cors preflightStatus(int status) {
         return with(new Preflight(preflight.methods, preflight.allowedHeaders, preflight.maxAge, status));
     }
 
-    /** The status of the answer to a preflight. */
+    /** {@return the status of the answer to a preflight} */
     public int preflightStatus() {
         return preflight.status;
     }
 
-    /** Whether these rules name the origin: it is in the list, passes the test, or is the fixed one. */
+    /**
+     * {@return whether these rules name an origin: it is in the list, passes the test, or is the fixed one}
+     *
+     * @param origin what a request has as {@code Origin}; empty: no
+     */
     public boolean names(String origin) {
         return origins.names && !origin.isEmpty() && origin.equals(origins.allowed.apply(origin));
     }
 
     /**
-     * The headers of the answer to a preflight, the request with which browsers ask for permission (method OPTIONS).
+     * Sets the headers of the answer to a preflight, the request with which browsers ask for permission (method
+     * OPTIONS).
      *
      * @param origin what the request has as {@code Origin}, or null
      * @param requestedHeaders what it has as {@code Access-Control-Request-Headers}, or null
+     * @param headers of the answer; nothing but {@code Vary} is added if the origin may not read it
      */
     public void preflight(@Nullable String origin, @Nullable String requestedHeaders, ResponseHeaders headers) {
         boolean reflectsHeaders = preflight.allowedHeaders.isEmpty();
@@ -141,9 +178,10 @@ public final class Cors {
     }
 
     /**
-     * The headers of any other answer, errors included.
+     * Sets the headers of any other answer, errors included.
      *
      * @param origin what the request has as {@code Origin}, or null
+     * @param headers of the answer; nothing but {@code Vary} is added if the origin may not read it
      */
     public void answer(@Nullable String origin, ResponseHeaders headers) {
         if (origins.vary) {

@@ -25,17 +25,17 @@ public enum EngineError {
         this.message = message;
     }
 
-    /** 0 to 5. */
+    /** {@return the code, 0 to 5} */
     public int code() {
         return code;
     }
 
-    /** The HTTP status of the answer. */
+    /** {@return the HTTP status of the answer} */
     public int status() {
         return status;
     }
 
-    /** What the peer is told, unless the application says something else. */
+    /** {@return what the peer is told, unless the application says something else} */
     public String message() {
         return message;
     }

@@ -5,7 +5,11 @@ public interface EngineListener {
     /** The session is open: packets may be sent. Called first, and once. */
     default void opened() {}
 
-    /** A message of the peer: a text packet of type message, or a binary packet. */
+    /**
+     * The peer has sent a message.
+     *
+     * @param message a text packet of type message, or a binary packet
+     */
     void message(EnginePacket message);
 
     /** The session has changed from polling to WebSocket. */
@@ -14,6 +18,7 @@ public interface EngineListener {
     /**
      * The session is over; called exactly once, and nothing afterwards.
      *
+     * @param reason what Socket.IO calls it
      * @param description what exactly happened, for logs; never sent to the peer
      */
     void closed(CloseReason reason, String description);

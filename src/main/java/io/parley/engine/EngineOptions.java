@@ -71,157 +71,159 @@ public final class EngineOptions {
         generateId = from.generateId;
     }
 
-    /** The defaults. */
+    /** {@return the defaults} */
     public static EngineOptions defaults() {
         return builder().build();
     }
 
-    /** A builder that starts with the defaults. */
+    /** {@return a builder that starts with the defaults} */
     public static Builder builder() {
         return new Builder();
     }
 
-    /** A builder that starts with these options. */
+    /** {@return a builder that starts with these options} */
     public Builder toBuilder() {
         return new Builder(this);
     }
 
-    /** See {@link Builder#pingInterval}. */
+    /** {@return the time between a pong and the next ping, see {@link Builder#pingInterval}} */
     public Duration pingInterval() {
         return pingInterval;
     }
 
-    /** See {@link Builder#pingTimeout}. */
+    /** {@return the time for a pong, see {@link Builder#pingTimeout}} */
     public Duration pingTimeout() {
         return pingTimeout;
     }
 
-    /** See {@link Builder#upgradeTimeout}. */
+    /** {@return the time for an upgrade, see {@link Builder#upgradeTimeout}} */
     public Duration upgradeTimeout() {
         return upgradeTimeout;
     }
 
-    /** See {@link Builder#writeTimeout}. */
+    /** {@return the time for a WebSocket to send, see {@link Builder#writeTimeout}} */
     public Duration writeTimeout() {
         return writeTimeout;
     }
 
-    /** See {@link Builder#closeTimeout}. */
+    /** {@return the time for a last poll, see {@link Builder#closeTimeout}} */
     public Duration closeTimeout() {
         return closeTimeout;
     }
 
-    /** See {@link Builder#postTimeout}. */
+    /** {@return the time for one POST body, see {@link Builder#postTimeout}} */
     public Duration postTimeout() {
         return postTimeout;
     }
 
-    /** See {@link Builder#messageTimeout}. */
+    /** {@return the time for one WebSocket message, see {@link Builder#messageTimeout}} */
     public Duration messageTimeout() {
         return messageTimeout;
     }
 
-    /** See {@link Builder#maxSessions}. */
+    /** {@return the most sessions on this node, see {@link Builder#maxSessions}} */
     public int maxSessions() {
         return maxSessions;
     }
 
-    /** See {@link Builder#maxSessionsPerAddress}. */
+    /** {@return the most sessions of one address, if bounded, see {@link Builder#maxSessionsPerAddress}} */
     public OptionalInt maxSessionsPerAddress() {
         return maxSessionsPerAddress;
     }
 
-    /** See {@link Builder#maxPayloadBytes}. */
+    /** {@return the most bytes of a POST body or message, see {@link Builder#maxPayloadBytes}} */
     public int maxPayloadBytes() {
         return maxPayloadBytes;
     }
 
-    /** See {@link Builder#maxPayloadPackets}. */
+    /** {@return the most packets in a POST body, see {@link Builder#maxPayloadPackets}} */
     public int maxPayloadPackets() {
         return maxPayloadPackets;
     }
 
-    /** See {@link Builder#maxQueuedBytes}. */
+    /** {@return the most bytes that wait for a peer, see {@link Builder#maxQueuedBytes}} */
     public int maxQueuedBytes() {
         return maxQueuedBytes;
     }
 
-    /** See {@link Builder#maxQueuedPackets}. */
+    /** {@return the most packets that wait for a peer, see {@link Builder#maxQueuedPackets}} */
     public int maxQueuedPackets() {
         return maxQueuedPackets;
     }
 
-    /** See {@link Builder#maxQueuedEvents}. */
+    /** {@return the most events that wait for handlers, see {@link Builder#maxQueuedEvents}} */
     public int maxQueuedEvents() {
         return maxQueuedEvents;
     }
 
-    /** See {@link Builder#transports}. */
+    /** {@return the transports that are offered, see {@link Builder#transports}; immutable} */
     public Set<TransportName> transports() {
         return transports;
     }
 
-    /** See {@link Builder#allowUpgrades}. */
+    /** {@return whether clients may upgrade, see {@link Builder#allowUpgrades}} */
     public boolean allowUpgrades() {
         return allowUpgrades;
     }
 
-    /** See {@link Builder#allowEIO3}. */
+    /** {@return whether clients of Engine.IO 3 may connect, see {@link Builder#allowEIO3}} */
     public boolean allowEIO3() {
         return allowEIO3;
     }
 
-    /** See {@link Builder#allowAnonymous}. */
+    /** {@return whether clients may connect who have not logged in, see {@link Builder#allowAnonymous}} */
     public boolean allowAnonymous() {
         return allowAnonymous;
     }
 
-    /** See {@link Builder#addTrailingSlash}. */
+    /** {@return whether the path needs a slash at the end, see {@link Builder#addTrailingSlash}} */
     public boolean addTrailingSlash() {
         return addTrailingSlash;
     }
 
-    /** See {@link Builder#perMessageDeflate}. */
+    /** {@return whether WebSocket messages are compressed, see {@link Builder#perMessageDeflate}} */
     public boolean perMessageDeflate() {
         return perMessageDeflate;
     }
 
-    /** See {@link Builder#httpCompressionThreshold}. */
+    /**
+     * {@return the bytes from which on answers to polls are compressed, see {@link Builder#httpCompressionThreshold}}
+     */
     public int httpCompressionThreshold() {
         return httpCompressionThreshold;
     }
 
-    /** See {@link Builder#maxEventRate}. */
+    /** {@return how many events a client may send, see {@link Builder#maxEventRate}; empty: any number} */
     public Optional<EventRateLimit> maxEventRate() {
         return maxEventRate;
     }
 
-    /** See {@link Builder#initialPacket}. */
+    /** {@return the message that every client gets first, see {@link Builder#initialPacket}; empty: none} */
     public Optional<String> initialPacket() {
         return initialPacket;
     }
 
-    /** See {@link Builder#cookie}. */
+    /** {@return the cookie of polling sessions, see {@link Builder#cookie}; empty: none} */
     public Optional<Cookie> cookie() {
         return cookie;
     }
 
-    /** See {@link Builder#cors}. */
+    /** {@return which pages may read answers, see {@link Builder#cors}; empty: only those of this server} */
     public Optional<Cors> cors() {
         return cors;
     }
 
-    /** See {@link Builder#allowedOrigins}. */
+    /** {@return which pages may talk to the server, see {@link Builder#allowedOrigins}} */
     public AllowedOrigins allowedOrigins() {
         return allowedOrigins;
     }
 
-    /** See {@link Builder#allowRequest}. */
+    /** {@return what decides which clients may open a session, see {@link Builder#allowRequest}; empty: all may} */
     public Optional<AllowRequest> allowRequest() {
         return allowRequest;
     }
 
-    /** See {@link Builder#generateId}. */
+    /** {@return what makes the ids of sessions, see {@link Builder#generateId}; empty: the server itself} */
     public Optional<Function<EngineRequest, String>> generateId() {
         return generateId;
     }
@@ -295,15 +297,23 @@ public final class EngineOptions {
             generateId = from.generateId;
         }
 
-        /** How long after a pong the server pings again. Told to the client. Socket.IO: the same name and default, 25 s. */
+        /**
+         * How long after a pong the server pings again. Told to the client. Socket.IO: the same name and default, 25 s.
+         *
+         * @param time more than 0, at most a day
+         * @return this
+         */
         public Builder pingInterval(Duration time) {
             pingInterval = checked("pingInterval", time);
             return this;
         }
 
         /**
-         * How long a pong may take; later: closed, "ping timeout". Told to the client, which closes when no ping comes for
-         * interval and timeout together. Socket.IO: the same name and default, 20 s.
+         * How long a pong may take; later: closed, "ping timeout". Told to the client, which closes when no ping comes
+         * for interval and timeout together. Socket.IO: the same name and default, 20 s.
+         *
+         * @param time more than 0, at most a day
+         * @return this
          */
         public Builder pingTimeout(Duration time) {
             pingTimeout = checked("pingTimeout", time);
@@ -313,6 +323,9 @@ public final class EngineOptions {
         /**
          * How long an upgrade to WebSocket may take; later: the WebSocket is closed and polling goes on. Socket.IO: the
          * same name and default, 10 s.
+         *
+         * @param time more than 0, at most a day
+         * @return this
          */
         public Builder upgradeTimeout(Duration time) {
             upgradeTimeout = checked("upgradeTimeout", time);
@@ -320,9 +333,11 @@ public final class EngineOptions {
         }
 
         /**
-         * How long a WebSocket may take to send what it was given; later: closed, "transport error", described as
-         * "slow consumer: …". Default: 10 s.
-         * Socket.IO has none.
+         * How long a WebSocket may take to send what it was given; later: closed, "transport error", described as "slow
+         * consumer: …". Default: 10 s. Socket.IO has none.
+         *
+         * @param time more than 0, at most a day
+         * @return this
          */
         public Builder writeTimeout(Duration time) {
             writeTimeout = checked("writeTimeout", time);
@@ -332,6 +347,9 @@ public final class EngineOptions {
         /**
          * How long a session that is closing waits for the poll that takes its last packets; later: they are lost.
          * Default: 30 s, as in Socket.IO, where it cannot be changed.
+         *
+         * @param time more than 0, at most a day
+         * @return this
          */
         public Builder closeTimeout(Duration time) {
             closeTimeout = checked("closeTimeout", time);
@@ -341,6 +359,9 @@ public final class EngineOptions {
         /**
          * How long the body of a POST may take to come in; later: closed, "transport error", and the POST gets 400. A
          * session whose heartbeat fails meanwhile ends earlier. Default: 30 s. Socket.IO has none.
+         *
+         * @param time more than 0, at most a day
+         * @return this
          */
         public Builder postTimeout(Duration time) {
             postTimeout = checked("postTimeout", time);
@@ -351,6 +372,9 @@ public final class EngineOptions {
          * How long a WebSocket message may take to come in, from its first part to its last; later: closed, "transport
          * error". With the default of {@link #maxPayloadBytes} clients need 100,000 bytes a second for the largest ones.
          * Default: 10 s. Socket.IO has none.
+         *
+         * @param time more than 0, at most a day
+         * @return this
          */
         public Builder messageTimeout(Duration time) {
             messageTimeout = checked("messageTimeout", time);
@@ -358,9 +382,12 @@ public final class EngineOptions {
         }
 
         /**
-         * Sessions of the server on this node; one more is refused with status 503 and a header {@code Retry-After}, and
-         * clients try again by themselves. Default: what fits into half the heap at 10,000 bytes each, at most a million.
-         * Socket.IO has no bound.
+         * Sessions of the server on this node; one more is refused with status 503 and a header {@code Retry-After},
+         * and clients try again by themselves. Default: what fits into half the heap at 10,000 bytes each, at most a
+         * million. Socket.IO has no bound.
+         *
+         * @param sessions 1 or more
+         * @return this
          */
         public Builder maxSessions(int sessions) {
             maxSessions = positive("maxSessions", sessions);
@@ -371,6 +398,9 @@ public final class EngineOptions {
          * Sessions that one address, as the container sees it, may have on this node; one more is refused as for {@link
          * #maxSessions}. Behind a proxy that the container is not told to believe, all clients have one address. Default:
          * any number, as in Socket.IO.
+         *
+         * @param sessions 1 or more
+         * @return this
          */
         public Builder maxSessionsPerAddress(int sessions) {
             maxSessionsPerAddress = OptionalInt.of(positive("maxSessionsPerAddress", sessions));
@@ -379,7 +409,11 @@ public final class EngineOptions {
 
         /**
          * Bytes of one POST body or one WebSocket message. Larger: 413, and the session lives on; or close code 1009.
-         * Told to the client, which divides what it has queued. Socket.IO: {@code maxHttpBufferSize}, default 1,000,000.
+         * Told to the client, which divides what it has queued. Socket.IO: {@code maxHttpBufferSize}, default
+         * 1,000,000.
+         *
+         * @param bytes 1 or more
+         * @return this
          */
         public Builder maxPayloadBytes(int bytes) {
             maxPayloadBytes = positive("maxPayloadBytes", bytes);
@@ -389,6 +423,9 @@ public final class EngineOptions {
         /**
          * Packets in one POST body; more: the session is closed, "parse error". Clients send at once all that they have
          * collected while offline: do not set it too low. Default: 10,000. Socket.IO has no bound.
+         *
+         * @param packets 1 or more
+         * @return this
          */
         public Builder maxPayloadPackets(int packets) {
             maxPayloadPackets = positive("maxPayloadPackets", packets);
@@ -397,8 +434,11 @@ public final class EngineOptions {
 
         /**
          * Bytes of packets that wait for a slow peer, besides one batch of any size; more: closed, "transport error",
-         * described as "slow consumer: …". Lossy packets never wait: they are dropped as long as anything does. Default:
-         * 1,000,000. Socket.IO has no bound.
+         * described as "slow consumer: …". Lossy packets never wait: they are dropped as long as anything does.
+         * Default: 1,000,000. Socket.IO has no bound.
+         *
+         * @param bytes 1 or more
+         * @return this
          */
         public Builder maxQueuedBytes(int bytes) {
             maxQueuedBytes = positive("maxQueuedBytes", bytes);
@@ -406,10 +446,13 @@ public final class EngineOptions {
         }
 
         /**
-         * Packets that wait for a slow peer, besides one batch of any size; more: closed as for {@link #maxQueuedBytes}.
-         * It bounds what small packets take beyond their bytes. A handler may emit them in one go, and a client between
-         * two polls cannot take any: the default is twice what may come in one POST, so that each packet of it may be
-         * answered with two. Default: 20,000. Socket.IO has no bound.
+         * Packets that wait for a slow peer, besides one batch of any size; more: closed as for
+         * {@link #maxQueuedBytes}. It bounds what small packets take beyond their bytes. A handler may emit them in one
+         * go, and a client between two polls cannot take any: the default is twice what may come in one POST, so that
+         * each packet of it may be answered with two. Default: 20,000. Socket.IO has no bound.
+         *
+         * @param packets 1 or more
+         * @return this
          */
         public Builder maxQueuedPackets(int packets) {
             maxQueuedPackets = positive("maxQueuedPackets", packets);
@@ -417,8 +460,11 @@ public final class EngineOptions {
         }
 
         /**
-         * Received events that wait for their handlers; more: the next POST is answered later, the WebSocket is not read
-         * on. Default: 1,000. Socket.IO has no bound.
+         * Received events that wait for their handlers; more: the next POST is answered later, the WebSocket is not
+         * read on. Default: 1,000. Socket.IO has no bound.
+         *
+         * @param events 1 or more
+         * @return this
          */
         public Builder maxQueuedEvents(int events) {
             maxQueuedEvents = positive("maxQueuedEvents", events);
@@ -427,8 +473,13 @@ public final class EngineOptions {
 
         /**
          * Events of Socket.IO that a client may send over one connection. Faster: the next POST is answered later, the
-         * WebSocket is not read on, until the rate is kept again; when that does not help for 10 s: closed, "forced server
-         * close". Default: any number, as in Socket.IO. For people at keyboards 50 a second with bursts of 100 is much.
+         * WebSocket is not read on, until the rate is kept again; when that does not help for 10 s: closed, "forced
+         * server close". Default: any number, as in Socket.IO. For people at keyboards 50 a second with bursts of 100
+         * is much.
+         *
+         * @param perSecond in the long run, 1 or more
+         * @param burst how many at once, 1 or more
+         * @return this
          */
         public Builder maxEventRate(int perSecond, int burst) {
             maxEventRate = Optional.of(new EventRateLimit(perSecond, burst));
@@ -438,6 +489,9 @@ public final class EngineOptions {
         /**
          * The transports that a session may start with or upgrade to; a request for another is refused with code 0.
          * Socket.IO: the same name and default, polling and WebSocket.
+         *
+         * @param names at least one; copied
+         * @return this
          */
         public Builder transports(Set<TransportName> names) {
             if (names.isEmpty()) {
@@ -448,7 +502,11 @@ public final class EngineOptions {
         }
 
         /**
-         * Whether polling clients are offered to upgrade to WebSocket, and may. Socket.IO: the same name and default, true.
+         * Whether polling clients are offered to upgrade to WebSocket, and may. Socket.IO: the same name and default,
+         * true.
+         *
+         * @param allowed false: they poll for as long as they are connected
+         * @return this
          */
         public Builder allowUpgrades(boolean allowed) {
             allowUpgrades = allowed;
@@ -456,9 +514,12 @@ public final class EngineOptions {
         }
 
         /**
-         * Whether clients of Engine.IO 3, which are Socket.IO 1 and 2, may connect; otherwise they are refused with code 5.
-         * They know a socket by an id that is made of the id of their session, which is a secret: an application that
-         * shows socket ids to others gives it away. Socket.IO: the same name and default, false.
+         * Whether clients of Engine.IO 3, which are Socket.IO 1 and 2, may connect. They know a socket by an id that is
+         * made of the id of their session, which is a secret: an application that shows socket ids to others gives it
+         * away. Socket.IO: the same name and default, false.
+         *
+         * @param allowed false: they are refused with code 5
+         * @return this
          */
         public Builder allowEIO3(boolean allowed) {
             allowEIO3 = allowed;
@@ -466,9 +527,11 @@ public final class EngineOptions {
         }
 
         /**
-         * Whether clients may connect whom the container has not logged in; otherwise they are refused with code 4 and
-         * status 403, by whatever path they came. A constraint of the container in front is still needed for the login
-         * itself. Default: true. Socket.IO leaves it to {@code allowRequest}.
+         * Whether clients may connect whom the container has not logged in. A constraint of the container in front is
+         * still needed for the login itself. Default: true. Socket.IO leaves it to {@code allowRequest}.
+         *
+         * @param allowed false: they are refused with code 4 and status 403, by whatever path they came
+         * @return this
          */
         public Builder allowAnonymous(boolean allowed) {
             allowAnonymous = allowed;
@@ -476,8 +539,11 @@ public final class EngineOptions {
         }
 
         /**
-         * Whether the path needs its slash at the end: {@code /socket.io/?EIO=4}. If not, {@code /socket.io?EIO=4} is
-         * served, too. Socket.IO: the same name and default, true.
+         * Whether the path needs its slash at the end: {@code /socket.io/?EIO=4}. Socket.IO: the same name and default,
+         * true.
+         *
+         * @param needed false: {@code /socket.io?EIO=4} is served, too
+         * @return this
          */
         public Builder addTrailingSlash(boolean needed) {
             addTrailingSlash = needed;
@@ -485,9 +551,12 @@ public final class EngineOptions {
         }
 
         /**
-         * Whether WebSocket messages are compressed for clients that offer it, if the container can. It costs memory and
-         * time for each connection, and compresses small messages, too. The limit of {@link #maxPayloadBytes} is for what
-         * comes out. Socket.IO: the same name and default, false; it can set a threshold, which Jakarta WebSocket cannot.
+         * Whether WebSocket messages are compressed. It costs memory and time for each connection, and compresses small
+         * messages, too. The limit of {@link #maxPayloadBytes} is for what comes out. Socket.IO: the same name and
+         * default, false; it can set a threshold, which Jakarta WebSocket cannot.
+         *
+         * @param wanted true: for clients that offer it, if the container can
+         * @return this
          */
         public Builder perMessageDeflate(boolean wanted) {
             perMessageDeflate = wanted;
@@ -495,9 +564,11 @@ public final class EngineOptions {
         }
 
         /**
-         * Bytes from which on the answer to a poll is compressed for clients that accept gzip or deflate, unless all its
-         * packets forbid it; {@link Integer#MAX_VALUE}: never. Socket.IO: {@code httpCompression: {threshold}}, the same
-         * default, 1,024.
+         * Bytes from which on the answer to a poll is compressed for clients that accept gzip or deflate, unless
+         * all its packets forbid it. Socket.IO: {@code httpCompression: {threshold}}, the same default, 1,024.
+         *
+         * @param bytes 1 or more; {@link Integer#MAX_VALUE}: never
+         * @return this
          */
         public Builder httpCompressionThreshold(int bytes) {
             httpCompressionThreshold = positive("httpCompressionThreshold", bytes);
@@ -505,23 +576,34 @@ public final class EngineOptions {
         }
 
         /**
-         * The text of a message that every client gets first, behind the handshake. Clients of Socket.IO take it for a
-         * packet of theirs. Socket.IO: the same name; default: none.
+         * A message that every client gets first, behind the handshake. Socket.IO: the same name; default: none.
+         *
+         * @param text of the message; clients of Socket.IO take it for a packet of theirs
+         * @return this
          */
         public Builder initialPacket(String text) {
             initialPacket = Optional.of(text);
             return this;
         }
 
-        /** Set by the answer that opens a polling session, by no other. Socket.IO: the same name; default: none. */
+        /**
+         * A cookie that is set by the answer that opens a polling session, by no other. Socket.IO: the same name;
+         * default: none.
+         *
+         * @param named gets the id of the session as its value
+         * @return this
+         */
         public Builder cookie(Cookie named) {
             cookie = Optional.of(named);
             return this;
         }
 
         /**
-         * Which pages of other origins may read answers, error messages and the client's files among them. Those that it
-         * names may also talk to the server, besides {@link #allowedOrigins}. Socket.IO: the same name; default: none.
+         * Which pages of other origins may read answers, error messages and the client's files among them. Socket.IO:
+         * the same name; default: none.
+         *
+         * @param rules the pages that they name may also talk to the server, besides {@link #allowedOrigins}
+         * @return this
          */
         public Builder cors(Cors rules) {
             cors = Optional.of(rules);
@@ -529,32 +611,42 @@ public final class EngineOptions {
         }
 
         /**
-         * Which pages may talk to the server at all, by polling, by WebSocket and in preflights; others are refused with
-         * code 4, status 403, before anything else is looked at. Default: those of this server itself, and those that
-         * {@link #cors} names. Socket.IO has no such check: all may.
+         * Which pages may talk to the server at all, by polling, by WebSocket and in preflights; others are refused
+         * with code 4, status 403, before anything else is looked at. Socket.IO has no such check: all may.
+         *
+         * @param rules default: those of this server itself, and those that {@link #cors} names
+         * @return this
          */
         public Builder allowedOrigins(AllowedOrigins rules) {
             allowedOrigins = rules;
             return this;
         }
 
-        /** Decides which clients may open a session. Socket.IO: the same name; default: all. */
+        /**
+         * Which clients may open a session. Socket.IO: the same name; default: all.
+         *
+         * @param decision asked once for each session
+         * @return this
+         */
         public Builder allowRequest(AllowRequest decision) {
             allowRequest = Optional.of(decision);
             return this;
         }
 
         /**
-         * Makes the ids of sessions, which are secrets: 1 to 128 letters, digits and {@code ._~-}, unique in the cluster,
-         * that nobody can guess. When it throws, or returns another, the request is refused with code 3. Runs on the
-         * container's thread of the request. Socket.IO: the same name, of {@code io.engine}; default: 120 random bits.
+         * Makes the ids of sessions, which are secrets. When it throws, or returns another, the request is refused with
+         * code 3. Socket.IO: the same name, of {@code io.engine}; default: 120 random bits.
+         *
+         * @param maker runs on the container's thread of the request and makes 1 to 128 letters, digits and
+         *     {@code ._~-}, unique in the cluster, that nobody can guess
+         * @return this
          */
         public Builder generateId(Function<EngineRequest, String> maker) {
             generateId = Optional.of(maker);
             return this;
         }
 
-        /** The options collected so far. */
+        /** {@return the options collected so far} */
         public EngineOptions build() {
             return new EngineOptions(this);
         }

@@ -20,7 +20,7 @@ public final class EngineProtocolException extends RuntimeException {
         this.limit = limit;
     }
 
-    /** The limit that was exceeded; empty if it would be no Engine.IO with any limits. */
+    /** {@return the limit that was exceeded; empty if it would be no Engine.IO with any limits} */
     public Optional<Limit> limit() {
         return Optional.ofNullable(limit);
     }

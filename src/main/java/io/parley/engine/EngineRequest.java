@@ -35,13 +35,38 @@ public record EngineRequest(
         @Nullable String httpSession,
         Instant issued,
         ConcurrentMap<String, Object> attributes) {
-    /** Copies query and headers, but not the attributes. */
+    /**
+     * Keeps copies of query and headers, but the attributes themselves.
+     *
+     * @param method not checked, as all of them
+     * @param url not decoded
+     * @param query without nulls
+     * @param headers without nulls
+     * @param address in numbers
+     * @param secure true for TLS
+     * @param user null: nobody has logged in
+     * @param httpSession null: none
+     * @param issued wall clock
+     * @param attributes shared with who made it
+     */
     public EngineRequest {
         query = Map.copyOf(query);
         headers = Map.copyOf(headers);
     }
 
-    /** A request without attributes. */
+    /**
+     * Without attributes yet.
+     *
+     * @param method in capitals
+     * @param url path and query as requested
+     * @param query decoded
+     * @param headers names in lower case
+     * @param address the peer's IP address
+     * @param secure whether it came over TLS
+     * @param user null: nobody has logged in
+     * @param httpSession null: it came with none
+     * @param issued when it came
+     */
     public EngineRequest(
             String method,
             String url,
@@ -55,17 +80,21 @@ public record EngineRequest(
         this(method, url, query, headers, address, secure, user, httpSession, issued, new ConcurrentHashMap<>(1));
     }
 
-    /** The value of a header, its name in any case. */
+    /**
+     * {@return the value of a header; empty if there is none}
+     *
+     * @param name in any case
+     */
     public Optional<String> header(String name) {
         return Optional.ofNullable(headers.get(name.toLowerCase(Locale.ROOT)));
     }
 
-    /** Whether it wants to open a session, and does not belong to one. */
+    /** {@return whether it wants to open a session, and does not belong to one} */
     public boolean isHandshake() {
         return !query.containsKey("sid");
     }
 
-    /** Who the container says it is. */
+    /** {@return who the container says it is; empty: nobody has logged in} */
     public Optional<Principal> principal() {
         return Optional.ofNullable(user);
     }

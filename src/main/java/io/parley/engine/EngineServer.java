@@ -37,7 +37,13 @@ public final class EngineServer {
 
     private volatile boolean closed;
 
-    /** @param application makes the layer above for each session; called on the thread that opens it, must not block */
+    /**
+     * Has no sessions yet, and warns the operator if all origins are allowed.
+     *
+     * @param options of this server
+     * @param environment may be shared with other servers
+     * @param application makes the layer above for each session; called on the thread that opens it, must not block
+     */
     public EngineServer(
             EngineOptions options, Environment environment, Function<EngineSession, EngineListener> application) {
         this.options = options;
@@ -50,20 +56,27 @@ public final class EngineServer {
         }
     }
 
-    /** The options it was made with. */
+    /** {@return the options it was made with} */
     public EngineOptions options() {
         return options;
     }
 
-    /** Adds a middleware for all requests, after those added before. */
+    /**
+     * Adds a middleware for all requests.
+     *
+     * @param middleware called after those added before
+     * @return this
+     */
     public EngineServer use(EngineMiddleware middleware) {
         gate.use(middleware);
         return this;
     }
 
     /**
-     * Listens to the answers that open a session, by polling or as a WebSocket, to add headers to them. Socket.IO: {@code
-     * initial_headers}.
+     * Listens to the answers that open a session, by polling or as a WebSocket. Socket.IO: {@code initial_headers}.
+     *
+     * @param listener may add headers to the answer
+     * @return this
      */
     public EngineServer onInitialHeaders(BiConsumer<ResponseHeaders, EngineRequest> listener) {
         gate.onInitialHeaders(listener);
@@ -71,15 +84,23 @@ public final class EngineServer {
     }
 
     /**
-     * Listens to all answers that are no refusal, those that open a session or upgrade it included, to add headers to
-     * them. It hears of an answer when the request comes, not when it is answered. Socket.IO: {@code headers}.
+     * Listens to all answers that are no refusal, those that open a session or upgrade it included. Socket.IO:
+     * {@code headers}.
+     *
+     * @param listener may add headers to the answer; hears of it when the request comes, not when it is answered
+     * @return this
      */
     public EngineServer onHeaders(BiConsumer<ResponseHeaders, EngineRequest> listener) {
         gate.onHeaders(listener);
         return this;
     }
 
-    /** Listens to requests that are refused with one of the six errors. Socket.IO: {@code connection_error}. */
+    /**
+     * Listens to requests that are refused with one of the six errors. Socket.IO: {@code connection_error}.
+     *
+     * @param listener what it throws is logged
+     * @return this
+     */
     public EngineServer onConnectionError(Consumer<ConnectionError> listener) {
         gate.onConnectionError(listener);
         return this;
@@ -98,30 +119,40 @@ public final class EngineServer {
     }
 
     /**
-     * The sessions, those that are closing included. Socket.IO: {@code clients}.
-     *
-     * @return a view that changes with them, cannot be changed itself, and may be iterated over at any time
+     * {@return the sessions, those that are closing included} A view that changes with them, cannot be changed itself, and
+     * may be iterated over at any time. Socket.IO: {@code clients}.
      */
     public Collection<EngineSession> sessions() {
         return Collections.unmodifiableCollection(sessions.values());
     }
 
-    /** How many sessions there are, those that are closing included. Socket.IO: {@code clientsCount}. */
+    /** {@return how many sessions there are, those that are closing included} Socket.IO: {@code clientsCount}. */
     public int size() {
         return sessions.size();
     }
 
-    /** How often each limit was hit, by all layers of this server. */
+    /** {@return how often each limit was hit, by all layers of this server} */
     public LimitCounters counters() {
         return counters;
     }
 
-    /** For transports: applies the middlewares to a request. The request is asked for only if there are any. */
+    /**
+     * For transports: applies the middlewares to a request.
+     *
+     * @param request asked for only if there are any
+     * @param headers of the answer, which they may add to
+     * @return why it is refused; empty: it is not
+     */
     public Optional<Refusal> pass(Supplier<EngineRequest> request, ResponseHeaders headers) {
         return gate.pass(request, headers);
     }
 
-    /** For transports: whether a session may be opened, by the bound and by what the application says. */
+    /**
+     * For transports: asks whether a session may be opened, by the bound and by what the application says.
+     *
+     * @param request asked for only if the options are about it
+     * @return why it may not; empty: it may
+     */
     public Optional<Refusal> allow(Supplier<EngineRequest> request) {
         if (sessions.size() >= options.maxSessions()) {
             counters.hit(Limit.SESSIONS);
@@ -137,21 +168,32 @@ public final class EngineServer {
         return options.allowRequest().flatMap(decision -> Gate.ask(decision, request.get()));
     }
 
-    /** For transports: collects what listeners add to the answer to a request that is not refused. */
+    /**
+     * For transports: collects what listeners add to the answer to a request that is not refused.
+     *
+     * @param request asked for only if somebody listens
+     * @param initial whether the answer opens a session
+     * @param headers of the answer
+     */
     public void headers(Supplier<EngineRequest> request, boolean initial, ResponseHeaders headers) {
         gate.headers(request, initial, headers);
     }
 
-    /** For transports: tells the listeners that a request has been refused. */
+    /**
+     * For transports: tells the listeners that a request has been refused.
+     *
+     * @param request asked for only if somebody listens
+     * @param refusal what the peer is told, and more
+     */
     public void refused(Supplier<EngineRequest> request, Refusal refusal) {
         gate.refused(request, refusal);
     }
 
     /**
-     * An id for a new session.
+     * {@return an id for a new session}
      *
-     * @throws RuntimeException if the {@linkplain EngineOptions.Builder#generateId maker} in the options throws, or makes
-     *     one that is not legal or in use
+     * @param request asked for only if the options have a {@linkplain EngineOptions.Builder#generateId maker} of ids
+     * @throws RuntimeException if the maker throws, or makes an id that is not legal or in use
      */
     public String newId(Supplier<EngineRequest> request) {
         var maker = options.generateId();
@@ -165,14 +207,27 @@ public final class EngineServer {
         return id;
     }
 
-    /** Opens a session with a {@linkplain #newId new id}. */
+    /**
+     * Opens a session with a {@linkplain #newId new id}.
+     *
+     * @param request the one that opens it
+     * @param revision the one that the client speaks
+     * @param transport the first of the session
+     * @return the session; closing already after {@link #close}
+     * @throws RuntimeException as {@link #newId}
+     */
     public EngineSession open(EngineRequest request, Revision revision, Transport transport) {
         return open(newId(() -> request), request, revision, transport);
     }
 
     /**
-     * Opens a session whose first packet is the handshake. After {@link #close}, or if there is a session of that id, it
-     * closes at once.
+     * Opens a session whose first packet is the handshake.
+     *
+     * @param id one of {@link #newId}
+     * @param request the one that opens it
+     * @param revision the one that the client speaks
+     * @param transport the first of the session
+     * @return the session; closing already after {@link #close}, or if there is a session of that id
      */
     public EngineSession open(String id, EngineRequest request, Revision revision, Transport transport) {
         var session = new EngineSession(id, request, revision, transport, this);
@@ -188,7 +243,11 @@ public final class EngineServer {
         return session;
     }
 
-    /** The session of that id, unless it has ended, or would have if its timer were not late. */
+    /**
+     * {@return the session of that id, unless it has ended, or would have if its timer were not late}
+     *
+     * @param sid as a client sent it
+     */
     public Optional<EngineSession> find(String sid) {
         var session = sessions.get(sid);
         if (session != null) {

@@ -52,42 +52,42 @@ public final class EngineSession {
         this.transport = first.name();
     }
 
-    /** The Engine.IO session id: a secret between this client and the server. */
+    /** {@return the Engine.IO session id: a secret between this client and the server} */
     public String id() {
         return id;
     }
 
-    /** The request that opened the session. */
+    /** {@return the request that opened the session} */
     public EngineRequest request() {
         return request;
     }
 
-    /** The revision of the protocol that the client speaks. */
+    /** {@return the revision of the protocol that the client speaks} */
     public Revision revision() {
         return revision;
     }
 
-    /** The options of its server. */
+    /** {@return the options of its server} */
     public EngineOptions options() {
         return server.options();
     }
 
-    /** How often the limits of its server were hit. */
+    /** {@return how often the limits of its server were hit} */
     public LimitCounters counters() {
         return server.counters();
     }
 
-    /** The transport in use: changes once at most, from polling to WebSocket. */
+    /** {@return the transport in use: changes once at most, from polling to WebSocket} */
     public TransportName transport() {
         return transport;
     }
 
-    /** For transports: the one the session was opened with. */
+    /** {@return for transports: the one the session was opened with} */
     public Transport first() {
         return first;
     }
 
-    /** The events that wait for their handlers. */
+    /** {@return the events that wait for their handlers} */
     public Inflow inflow() {
         return inflow;
     }
@@ -101,19 +101,28 @@ public final class EngineSession {
         serial.execute(() -> observers.add(observer));
     }
 
-    /** Sends the packets as one unit: nothing comes between them, and either all are queued or none. */
+    /**
+     * Sends packets as one unit: nothing comes between them, and either all are queued or none.
+     *
+     * @param packets in order, at least one
+     */
     public void send(List<? extends EnginePacket> packets) {
         step((machine, now) -> machine.send(packets, false, now));
     }
 
-    /** Sends the packets if they can go out at once, and drops them otherwise. Socket.IO: volatile. */
+    /**
+     * Sends packets if they can go out at once, and drops them otherwise. Socket.IO: volatile.
+     *
+     * @param packets in order, at least one
+     */
     public void sendLossy(List<? extends EnginePacket> packets) {
         step((machine, now) -> machine.send(packets, true, now));
     }
 
     /**
-     * Queues the packets for sending without sending anything.
+     * Queues packets for sending without sending anything.
      *
+     * @param packets in order, at least one
      * @param wanted asked on the serial when their turn has come; false: they are dropped
      * @return whether the caller must call {@link #drain} soon
      */
@@ -130,17 +139,30 @@ public final class EngineSession {
         serial.drain();
     }
 
-    /** Ends the session: the listener is told at once, what is queued still goes out, then the transport is closed. */
+    /**
+     * Ends the session: the listener is told at once, what is queued still goes out, then the transport is closed.
+     *
+     * @param reason told to the listener
+     * @param description what exactly happened, for logs; never sent to the peer
+     */
     public void close(CloseReason reason, String description) {
         step((machine, now) -> machine.close(reason, description, now));
     }
 
-    /** Runs the task on the serial, in order with what the listener is told. */
+    /**
+     * Runs a task on the serial, in order with what the listener is told.
+     *
+     * @param task must not block; what it throws ends the session
+     */
     public void execute(Runnable task) {
         serial.execute(task);
     }
 
-    /** For transports: the transport can take a batch. */
+    /**
+     * For transports: the transport can take a batch.
+     *
+     * @param which the one that can
+     */
     public void ready(Transport which) {
         step((machine, now) -> machine.ready(which, now));
     }
@@ -148,17 +170,30 @@ public final class EngineSession {
     /**
      * For transports: a message has begun to come in and is not complete, or will not be. Its time ends with the next
      * packets that are {@linkplain #received received}.
+     *
+     * @param which the one that it comes by
+     * @param begun false: nothing more will come of it
      */
     public void receiving(Transport which, boolean begun) {
         step((machine, now) -> machine.receiving(which, begun, now));
     }
 
-    /** For transports: a packet has come in. */
+    /**
+     * For transports: a packet has come in.
+     *
+     * @param which the one that it came by
+     * @param packet of any type
+     */
     public void received(Transport which, EnginePacket packet) {
         step((machine, now) -> machine.received(which, packet, now));
     }
 
-    /** For transports: packets have come in together. */
+    /**
+     * For transports: packets have come in together.
+     *
+     * @param which the one that they came by
+     * @param packets in order
+     */
     public void received(Transport which, List<EnginePacket> packets) {
         step((machine, now) -> {
             machine.receiving(which, false, now);
@@ -168,18 +203,34 @@ public final class EngineSession {
         });
     }
 
-    /** For transports: the peer has broken the protocol. */
+    /**
+     * For transports: the peer has broken the protocol. If the transport is in use, the session ends.
+     *
+     * @param which the one that it used
+     * @param rule the one that was broken
+     */
     public void broken(Transport which, EngineProtocolException rule) {
         rule.limit().ifPresent(counters()::hit);
         lost(which, CloseReason.PARSE_ERROR, String.valueOf(rule.getMessage()));
     }
 
-    /** For transports: the connection is gone, or cannot be used any more. */
+    /**
+     * For transports: the connection is gone, or cannot be used any more. If it is the transport in use, the session
+     * ends.
+     *
+     * @param which the one that is lost
+     * @param reason told to the listener
+     * @param description what exactly happened, for logs
+     */
     public void lost(Transport which, CloseReason reason, String description) {
         step((machine, now) -> machine.lost(which, reason, description));
     }
 
-    /** For transports: a WebSocket wants to take over from polling. It is closed if that cannot be. */
+    /**
+     * For transports: a WebSocket wants to take over from polling.
+     *
+     * @param candidate closed if that cannot be
+     */
     public void probe(Transport candidate) {
         step((machine, now) -> machine.probe(candidate, now));
     }

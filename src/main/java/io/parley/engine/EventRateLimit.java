@@ -7,7 +7,13 @@ package io.parley.engine;
  * @param burst how many at once
  */
 public record EventRateLimit(int perSecond, int burst) {
-    /** Throws an {@link IllegalArgumentException} if one is not positive. */
+    /**
+     * Checks both.
+     *
+     * @param perSecond 1 or more
+     * @param burst 1 or more
+     * @throws IllegalArgumentException if one is less
+     */
     public EventRateLimit {
         if (perSecond <= 0 || burst <= 0) {
             throw new IllegalArgumentException(

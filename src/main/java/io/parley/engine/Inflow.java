@@ -43,7 +43,7 @@ public final class Inflow {
         change();
     }
 
-    /** Is there no room for another event? */
+    /** {@return whether there is no room for another event} */
     public boolean isFull() {
         return throttled || isCrowded();
     }
@@ -53,12 +53,19 @@ public final class Inflow {
         return events.get() >= most;
     }
 
-    /** How often reading has stopped or gone on so far: if it has between two moments, silence was not the peer's fault. */
+    /**
+     * {@return how often reading has stopped or gone on so far: if it has between two moments, silence was not the
+     * peer's fault}
+     */
     public long turns() {
         return turns.get();
     }
 
-    /** Runs the task once there is room for another event: now, on this thread, or later on a handler's thread. */
+    /**
+     * Runs a task once there is room for another event.
+     *
+     * @param task runs now, on this thread, or later, on the one that makes room
+     */
     public void whenOpen(Runnable task) {
         if (!isFull()) {
             task.run();

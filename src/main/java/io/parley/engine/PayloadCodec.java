@@ -6,8 +6,9 @@ import java.util.List;
 /** Reads and writes polling bodies, each of many packets, for one session. Thread-safe. */
 public sealed interface PayloadCodec permits PayloadCodecV4, PayloadCodecV3 {
     /**
-     * The codec for a session.
+     * {@return the codec for a session}
      *
+     * @param revision the one that the client speaks
      * @param textOnly whether the client said {@code b64}: it takes no binary bodies
      */
     static PayloadCodec of(Revision revision, boolean textOnly) {
@@ -17,20 +18,26 @@ public sealed interface PayloadCodec permits PayloadCodecV4, PayloadCodecV3 {
         };
     }
 
-    /** Writes packets, at least one. */
+    /**
+     * {@return a body of packets}
+     *
+     * @param packets at least one, in order
+     */
     Body encode(List<? extends EnginePacket> packets);
 
     /**
-     * Reads a body of text.
+     * {@return the packets of a body of text, in order}
      *
+     * @param body what came
      * @param most how many packets it may hold
      * @throws EngineProtocolException at the first packet that is none, or is one too many; nothing is returned then
      */
     List<EnginePacket> decode(String body, int most);
 
     /**
-     * Reads a body of the type {@code application/octet-stream}.
+     * {@return the packets of a body of the type {@code application/octet-stream}, in order}
      *
+     * @param body what came
      * @param most how many packets it may hold
      * @throws EngineProtocolException as for text; in revision 4 always, for it has no such bodies
      */
@@ -40,6 +47,7 @@ public sealed interface PayloadCodec permits PayloadCodecV4, PayloadCodecV3 {
      * A body.
      *
      * @param binary whether it is of the type {@code application/octet-stream}, and not text in UTF-8
+     * @param bytes what goes over the wire
      */
     record Body(boolean binary, Bytes bytes) {}
 }

@@ -14,7 +14,7 @@ public final class QueryString {
     private QueryString() {}
 
     /**
-     * Decodes a query.
+     * {@return the decoded keys and values of a query; empty if there are none}
      *
      * @param raw what stands behind the question mark; null if there is none
      */

@@ -6,6 +6,7 @@ import java.util.Map;
 /**
  * Why and how a request is refused. Immutable.
  *
+ * @param error which of the six errors
  * @param status of HTTP, for requests that are no upgrade
  * @param upgradeStatus of HTTP, for upgrades
  * @param message what the peer is told
@@ -15,22 +16,44 @@ public record Refusal(EngineError error, int status, int upgradeStatus, String m
     private static final int BAD_REQUEST = 400;
     private static final int UNAVAILABLE = 503;
 
-    /** Copies the context. */
+    /**
+     * Keeps a copy of the context.
+     *
+     * @param error decides the code
+     * @param status 400 to 599
+     * @param upgradeStatus 400 to 599
+     * @param message need not be that of the error
+     * @param context without nulls
+     */
     public Refusal {
         context = Map.copyOf(context);
     }
 
-    /** An error, told as the reference tells it. */
+    /**
+     * {@return an error, told as the reference tells it}
+     *
+     * @param error decides code, status and message
+     * @param context without nulls
+     */
     public static Refusal of(EngineError error, Map<String, ?> context) {
         return new Refusal(error, error.status(), BAD_REQUEST, error.message(), Map.copyOf(context));
     }
 
-    /** A bad request, with a name for what is bad about it. */
+    /**
+     * {@return a bad request}
+     *
+     * @param name says for the application what is bad about it
+     * @param context more for the application, without nulls
+     */
     public static Refusal badRequest(String name, Map<String, ?> context) {
         return of(EngineError.BAD_REQUEST, named(name, context));
     }
 
-    /** A request that must not come from where it says; told so on upgrades, too. */
+    /**
+     * {@return a request that must not come from where it says; told so on upgrades, too}
+     *
+     * @param origin where it says it comes from, for the application
+     */
     public static Refusal forbiddenOrigin(String origin) {
         var error = EngineError.FORBIDDEN;
         var context = named("INVALID_ORIGIN", Map.of("origin", origin));
@@ -63,12 +86,12 @@ public record Refusal(EngineError error, int status, int upgradeStatus, String m
                 named("TOO_MANY_SESSIONS", Map.of()));
     }
 
-    /** Whether the peer may try again later. */
+    /** {@return whether the peer may try again later} */
     public boolean isTemporary() {
         return status == UNAVAILABLE;
     }
 
-    /** The body of the answer to a request that is no upgrade. */
+    /** {@return the body of the answer to a request that is no upgrade} */
     public String json() {
         return "{\"code\":" + error.code() + ",\"message\":" + quoted(message) + "}";
     }

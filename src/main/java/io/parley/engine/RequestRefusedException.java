@@ -9,7 +9,12 @@ public final class RequestRefusedException extends RuntimeException {
 
     private final int status;
 
-    /** Refuses with the usual status: 403 by {@link AllowRequest}, 400 by a middleware or when the request is an upgrade. */
+    /**
+     * Refuses with the usual status: 403 by {@link AllowRequest}, 400 by a middleware or when the request is an
+     * upgrade.
+     *
+     * @param message what the peer is told
+     */
     public RequestRefusedException(String message) {
         super(message, null, false, false);
         this.status = UNSET;
@@ -18,7 +23,9 @@ public final class RequestRefusedException extends RuntimeException {
     /**
      * Refuses with a status of HTTP.
      *
-     * @throws IllegalArgumentException if it is not one of 400 to 599
+     * @param status 400 to 599
+     * @param message what the peer is told
+     * @throws IllegalArgumentException if the status is not one of these
      */
     public RequestRefusedException(int status, String message) {
         super(message, null, false, false);

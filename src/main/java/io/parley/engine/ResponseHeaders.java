@@ -16,6 +16,9 @@ public final class ResponseHeaders {
     /**
      * Sets a header in place of all of that name.
      *
+     * @param name of letters, digits and what else HTTP allows in a token
+     * @param value {@linkplain #isLegalValue legal}
+     * @return this
      * @throws IllegalArgumentException if name or value have characters that HTTP does not allow there
      */
     public ResponseHeaders set(String name, String value) {
@@ -25,13 +28,16 @@ public final class ResponseHeaders {
     /**
      * Adds a header beside others of that name.
      *
-     * @throws IllegalArgumentException if name or value have characters that HTTP does not allow there
+     * @param name as for {@link #set}
+     * @param value as for {@link #set}
+     * @return this
+     * @throws IllegalArgumentException as for {@link #set}
      */
     public ResponseHeaders add(String name, String value) {
         return put(name, value, false);
     }
 
-    /** What was set and added, in order. A copy. */
+    /** {@return what was set and added, in order; a copy} */
     public List<Header> toList() {
         return List.copyOf(headers);
     }
@@ -44,7 +50,11 @@ public final class ResponseHeaders {
         return this;
     }
 
-    /** Whether HTTP allows all the characters in the value of a header. */
+    /**
+     * {@return whether HTTP allows all the characters in the value of a header: tabs, and Latin-1 but for controls}
+     *
+     * @param value any text
+     */
     public static boolean isLegalValue(String value) {
         return value.chars().allMatch(c -> c == '\t' || (c >= ' ' && c != 0x7f && c <= 0xff));
     }
@@ -52,6 +62,8 @@ public final class ResponseHeaders {
     /**
      * One header.
      *
+     * @param name legal in HTTP
+     * @param value legal in HTTP
      * @param replaces whether it takes the place of all of its name
      */
     public record Header(String name, String value, boolean replaces) {}

@@ -23,7 +23,11 @@ public enum Revision {
         this.number = number;
     }
 
-    /** The revision that a query parameter {@code EIO} of that value names, if it is one. */
+    /**
+     * {@return the revision of that number, if it is one}
+     *
+     * @param parameter the value of {@code EIO} in the query
+     */
     public static Optional<Revision> of(String parameter) {
         return switch (parameter) {
             case "3" -> Optional.of(V3);
@@ -32,14 +36,15 @@ public enum Revision {
         };
     }
 
-    /** 3 or 4. */
+    /** {@return 3 or 4} */
     public int number() {
         return number;
     }
 
     /**
-     * Reads a text frame of a WebSocket, or one text packet of a payload: a text packet, or a binary one in base64.
+     * {@return the packet that a text stands for: a text packet, or a binary one in base64}
      *
+     * @param text a text frame of a WebSocket, or one text packet of a payload
      * @throws EngineProtocolException if it is no packet of this revision
      */
     public EnginePacket decode(String text) {
@@ -61,8 +66,9 @@ public enum Revision {
     }
 
     /**
-     * Reads a binary frame of a WebSocket, or one binary packet of a payload.
+     * {@return the packet that bytes stand for}
      *
+     * @param frame a binary frame of a WebSocket, or one binary packet of a payload
      * @throws EngineProtocolException if it is no packet of this revision
      */
     public BinaryPacket decode(Bytes frame) {

@@ -27,12 +27,21 @@ public final class TextPacket implements EnginePacket {
         this.bytes = utf8Length(frame);
     }
 
-    /** A text message. */
+    /**
+     * {@return a text message that may be compressed}
+     *
+     * @param data of the layer above
+     */
     public static TextPacket message(String data) {
         return message(data, true);
     }
 
-    /** The same, compressible or not. */
+    /**
+     * {@return a text message}
+     *
+     * @param data of the layer above
+     * @param compressible see {@link #compressible()}
+     */
     public static TextPacket message(String data, boolean compressible) {
         return new TextPacket("4".concat(data), compressible);
     }
@@ -42,8 +51,9 @@ public final class TextPacket implements EnginePacket {
     }
 
     /**
-     * Reads a frame.
+     * {@return the packet that a frame stands for}
      *
+     * @param frame the type digit and the data
      * @throws EngineProtocolException if it is empty or its first character is no packet type
      */
     public static TextPacket decode(String frame) {
@@ -53,22 +63,26 @@ public final class TextPacket implements EnginePacket {
         return new TextPacket(frame, frame.charAt(0) == '4');
     }
 
-    /** Whether the peer says goodbye. */
+    /**
+     * {@return whether the peer says goodbye}
+     *
+     * @param packet any packet
+     */
     public static boolean isClose(EnginePacket packet) {
         return packet instanceof TextPacket text && text.type() == Type.CLOSE;
     }
 
-    /** What the first character says. */
+    /** {@return what the first character says} */
     public Type type() {
         return Type.VALUES[frame.charAt(0) - '0'];
     }
 
-    /** What follows the type digit. */
+    /** {@return what follows the type digit} */
     public String data() {
         return frame.substring(1);
     }
 
-    /** The type digit and the data. */
+    /** {@return the type digit and the data} */
     public String frame() {
         return frame;
     }

@@ -11,10 +11,14 @@ import java.util.List;
  * {@link EngineSession#received}, the end of the connection to {@link EngineSession#lost}.
  */
 public interface Transport {
-    /** Its name on the wire. */
+    /** {@return its name on the wire} */
     TransportName name();
 
-    /** Sends the packets in order. Never empty. Failure is told through {@link EngineSession#lost}. */
+    /**
+     * Sends packets. Failure is told through {@link EngineSession#lost}.
+     *
+     * @param batch in order, never empty
+     */
     void write(List<? extends EnginePacket> batch);
 
     /**

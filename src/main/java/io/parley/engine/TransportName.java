@@ -15,7 +15,11 @@ public enum TransportName {
         this.wire = wire;
     }
 
-    /** The transport of that name on the wire, if it is one. */
+    /**
+     * {@return the transport of that name, if it is one}
+     *
+     * @param wire the name on the wire, in lower case
+     */
     public static Optional<TransportName> of(String wire) {
         for (var name : values()) {
             if (name.wire.equals(wire)) {

@@ -77,7 +77,9 @@ public final class HazelcastBus implements ClusterBus {
      * Joins the cluster, or forms it if this node is itself in the member list and no other listed one is there. Blocks
      * for some seconds, at most about the join timeout.
      *
+     * @param options where the others are
      * @param environment the handler pool sends the frames; failures learns of exceptions of the listeners
+     * @return a bus that has joined and must be closed
      * @throws ClusterStartException with one line for the operator, nothing being left behind, if the address cannot be
      *     listened on, if this node is not in the list and none of the listed nodes could be joined, or if the member
      *     cannot start for another reason

@@ -14,11 +14,11 @@ import java.util.List;
  * <p>Immutable. Every message of an exception is one line that names the wrong value and what is allowed. Making one
  * may block, for host names are resolved; Hazelcast resolves them again when it joins.
  *
- * @param clusterName nodes of different names refuse each other; 1 to 100 characters, no spaces or control characters
- * @param topic the topic that carries the frames, the same on all nodes; 1 to 100 characters likewise
+ * @param clusterName nodes of different names refuse each other
+ * @param topic the topic that carries the frames, the same on all nodes
  * @param bindAddress the one address of this machine that is listened on and told to the others, in numbers
- * @param port listened on, 1 to 65535; there is no search for a free one
- * @param members the nodes to look for when joining, at least one, each {@code host:port}; nothing else is looked for
+ * @param port listened on; there is no search for a free one
+ * @param members the nodes to look for when joining; nothing else is looked for
  * @param limits of frames and of the outbound queue
  * @param timing how soon trouble is noticed
  */
@@ -35,10 +35,10 @@ public record HazelcastOptions(
     public static final String DEFAULT_TOPIC = "parley.1";
 
     /**
-     * How soon trouble is noticed; whole seconds, 1 s or more.
+     * How soon trouble is noticed.
      *
      * @param heartbeat between two signs of life
-     * @param maxSilence without a sign of life, after which a node is taken out of the cluster; at least two heartbeats
+     * @param maxSilence without a sign of life, after which a node is taken out of the cluster
      * @param mergeFirst after the start, until a split cluster is first looked for
      * @param mergeNext between two such looks
      * @param operation after which an operation between nodes is given up
@@ -55,7 +55,18 @@ public record HazelcastOptions(
             Duration join,
             Duration leave) {
 
-        /** @throws IllegalArgumentException if a duration is not within its limits */
+        /**
+         * Checks the durations, which must be of whole seconds.
+         *
+         * @param heartbeat 1 s to 3,600 s
+         * @param maxSilence two heartbeats to 3,600 s
+         * @param mergeFirst 1 s to 3,600 s
+         * @param mergeNext 1 s to 3,600 s
+         * @param operation 1 s to 3,600 s
+         * @param join 1 s to 3,600 s
+         * @param leave 1 s to 3,600 s
+         * @throws IllegalArgumentException if one is not within its limits
+         */
         public Timing {
             requireSeconds("heartbeat", heartbeat);
             requireSeconds("max silence", maxSilence);
@@ -70,7 +81,7 @@ public record HazelcastOptions(
             }
         }
 
-        /** 1 s, 10 s, 10 s, 5 s, 5 s, 30 s, 5 s. */
+        /** {@return 1 s, 10 s, 10 s, 5 s, 5 s, 30 s, 5 s, in the order of the components} */
         public static Timing defaults() {
             return new Timing(
                     Duration.ofSeconds(1),
@@ -90,7 +101,18 @@ public record HazelcastOptions(
         }
     }
 
-    /** @throws IllegalArgumentException if a value is not as described; one line that says which and what is allowed */
+    /**
+     * Checks the values and resolves the names of hosts.
+     *
+     * @param clusterName 1 to 100 visible ASCII characters, no spaces
+     * @param topic 1 to 100 visible ASCII characters, no spaces
+     * @param bindAddress an address of this machine, or a name for one; not the wildcard
+     * @param port 1 to 65535
+     * @param members one or more, each {@code host:port}, an IPv6 address in brackets; each host can be resolved
+     * @param limits valid by themselves
+     * @param timing valid by themselves
+     * @throws IllegalArgumentException if a value is not as described
+     */
     public HazelcastOptions {
         requireName("cluster name", clusterName);
         requireName("topic", topic);
@@ -106,9 +128,13 @@ public record HazelcastOptions(
     }
 
     /**
-     * Default topic, limits and timing; binds the first address in the member list that is one of this machine.
+     * {@return options of the default topic, limits and timing, with the first address in the member list that is one
+     * of this machine as the one to bind}
      *
-     * @throws IllegalArgumentException if a value is not as described, or no member is on this machine
+     * @param clusterName 1 to 100 visible ASCII characters, no spaces
+     * @param port 1 to 65535
+     * @param members one or more, each {@code host:port}, at least one of them on this machine
+     * @throws IllegalArgumentException if a value is not as described
      */
     public static HazelcastOptions of(String clusterName, int port, List<String> members) {
         for (var member : members) {
@@ -123,8 +149,12 @@ public record HazelcastOptions(
     }
 
     /**
-     * Default topic, limits and timing.
+     * {@return options of the default topic, limits and timing}
      *
+     * @param clusterName 1 to 100 visible ASCII characters, no spaces
+     * @param bindAddress an address of this machine, or a name for one; not the wildcard
+     * @param port 1 to 65535
+     * @param members one or more, each {@code host:port}
      * @throws IllegalArgumentException if a value is not as described
      */
     public static HazelcastOptions of(String clusterName, String bindAddress, int port, List<String> members) {

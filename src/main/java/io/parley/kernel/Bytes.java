@@ -17,36 +17,55 @@ public final class Bytes {
         this.array = array;
     }
 
-    /** No bytes. */
+    /** {@return no bytes} */
     public static Bytes empty() {
         return EMPTY;
     }
 
-    /** A copy of the array. */
+    /**
+     * {@return a copy of the array}
+     *
+     * @param array may be changed afterwards
+     */
     public static Bytes copyOf(byte[] array) {
         return new Bytes(array.clone());
     }
 
-    /** A copy of what remains in the buffer; its position stays where it is. */
+    /**
+     * {@return a copy of what remains in the buffer}
+     *
+     * @param buffer its position stays where it is
+     */
     public static Bytes copyOf(ByteBuffer buffer) {
         var array = new byte[buffer.remaining()];
         buffer.duplicate().get(array);
         return new Bytes(array);
     }
 
-    /** Takes the array over without a copy: the caller must never write to it again. */
+    /**
+     * {@return the array itself as bytes, without a copy}
+     *
+     * @param array taken over: the caller must never write to it again
+     */
     public static Bytes owned(byte[] array) {
         return new Bytes(array);
     }
 
-    /** The text in UTF-8. */
+    /**
+     * {@return the text in UTF-8}
+     *
+     * @param text half a surrogate pair becomes {@code ?}
+     */
     public static Bytes ofUtf8(String text) {
         return new Bytes(text.getBytes(StandardCharsets.UTF_8));
     }
 
     /**
-     * Decodes standard base64. Line breaks are skipped, wherever they are: the Java client of Socket.IO writes them.
+     * Decodes standard base64.
      *
+     * @param text with or without padding; line breaks are skipped, wherever they are: the Java client of Socket.IO
+     *     writes them
+     * @return what the text stands for
      * @throws IllegalArgumentException if the text is not base64
      */
     public static Bytes fromBase64(String text) {
@@ -57,40 +76,47 @@ public final class Bytes {
         return text.indexOf('\n') < 0 ? text : text.replace("\n", "").replace("\r", "");
     }
 
-    /** How many bytes there are. */
+    /** {@return how many bytes there are} */
     public int size() {
         return array.length;
     }
 
-    /** A fresh read-only view, positioned at the start. */
+    /** {@return a fresh read-only view, positioned at the start} */
     public ByteBuffer asBuffer() {
         return ByteBuffer.wrap(array).asReadOnlyBuffer();
     }
 
     /**
-     * A fresh view with access to the array itself, without a copy, for APIs that refuse a read-only buffer. Who gets
-     * it must not write to it.
+     * {@return a fresh view with access to the array itself, without a copy, for APIs that refuse a read-only buffer}
+     * Who gets it must not write to it.
      */
     public ByteBuffer asArrayBuffer() {
         return ByteBuffer.wrap(array);
     }
 
-    /** Writes a part to a stream, without a copy. */
+    /**
+     * Writes a part to a stream, without a copy.
+     *
+     * @param out what it is written to; may block
+     * @param offset where the part begins, from 0
+     * @param length bytes of the part
+     * @throws IOException if the stream throws it; a part of the bytes may have been written
+     */
     public void writeTo(OutputStream out, int offset, int length) throws IOException {
         out.write(array, offset, length);
     }
 
-    /** A fresh copy. */
+    /** {@return a fresh copy} */
     public byte[] toArray() {
         return array.clone();
     }
 
-    /** The bytes read as UTF-8; what is none becomes U+FFFD. */
+    /** {@return the bytes read as UTF-8; what is none becomes U+FFFD} */
     public String toUtf8() {
         return new String(array, StandardCharsets.UTF_8);
     }
 
-    /** Standard base64 with padding. */
+    /** {@return standard base64 with padding} */
     public String toBase64() {
         return Base64.getEncoder().encodeToString(array);
     }

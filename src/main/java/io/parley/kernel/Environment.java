@@ -15,7 +15,11 @@ import java.util.function.Consumer;
  */
 public record Environment(
         Ticker ticker, Scheduler scheduler, Executor handlers, IdGenerator ids, Consumer<Throwable> failures) {
-    /** Completes a stage on the handler pool, for what depends on it is the application's; here if that is shutting down. */
+    /**
+     * Completes a stage on the handler pool, for what depends on it is the application's code.
+     *
+     * @param completion runs there, or on the calling thread if the pool is shutting down
+     */
     public void complete(Runnable completion) {
         try {
             handlers.execute(completion);

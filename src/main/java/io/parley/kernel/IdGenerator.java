@@ -6,10 +6,10 @@ import java.util.Base64;
 /** Makes ids that nobody can guess. Thread-safe. */
 @FunctionalInterface
 public interface IdGenerator {
-    /** A new id: 20 characters of the URL-safe base64 alphabet. */
+    /** {@return a new id: 20 characters of the URL-safe base64 alphabet} */
     String next();
 
-    /** 15 random bytes (120 bits) from a {@link SecureRandom}. */
+    /** {@return a generator of ids of 15 random bytes (120 bits) from a {@link SecureRandom}} */
     static IdGenerator secure() {
         var random = new SecureRandom();
         var encoder = Base64.getUrlEncoder();

@@ -18,17 +18,25 @@ public final class LimitCounters {
         }
     }
 
-    /** Counts that the limit was hit. */
+    /**
+     * Counts that a limit was hit.
+     *
+     * @param limit the one that was hit
+     */
     public void hit(Limit limit) {
         Objects.requireNonNull(counters.get(limit)).increment();
     }
 
-    /** How often it was hit. */
+    /**
+     * {@return how often a limit was hit}
+     *
+     * @param limit the one in question
+     */
     public long hits(Limit limit) {
         return Objects.requireNonNull(counters.get(limit)).sum();
     }
 
-    /** How often each was hit, those that never were included. A copy, immutable. */
+    /** {@return how often each was hit, those that never were included; a copy, immutable} */
     public Map<Limit, Long> snapshot() {
         var hits = new EnumMap<Limit, Long>(Limit.class);
         counters.forEach((limit, counter) -> hits.put(limit, counter.sum()));

@@ -4,9 +4,10 @@ package io.parley.kernel;
 @FunctionalInterface
 public interface Scheduler {
     /**
-     * Runs the task once, on a timer thread, not before the delay has passed. The task must not block.
+     * Runs the task once, on a timer thread, not before the delay has passed.
      *
      * @param delayNanos nanoseconds; zero or less: as soon as possible
+     * @param task must not block
      * @return cancels the task; after the scheduler has been stopped the task never runs
      */
     Timer schedule(long delayNanos, Runnable task);

@@ -30,12 +30,21 @@ public final class SerialExecutor implements Executor {
         this.failures = failures;
     }
 
-    /** Tasks run on the calling thread, or on the one that is already running them. */
+    /**
+     * {@return one whose tasks run on the calling thread, or on the one that is already running them}
+     *
+     * @param failures told of what tasks throw; must not throw
+     */
     public static SerialExecutor inline(Consumer<Throwable> failures) {
         return new SerialExecutor(true, Runnable::run, failures);
     }
 
-    /** Tasks run on the pool; if the pool refuses (it is shutting down), on the calling thread. */
+    /**
+     * {@return one whose tasks run on a pool}
+     *
+     * @param pool if it refuses (it is shutting down), tasks run on the calling thread
+     * @param failures told of what tasks throw; must not throw
+     */
     public static SerialExecutor on(Executor pool, Consumer<Throwable> failures) {
         return new SerialExecutor(false, pool, failures);
     }
@@ -58,8 +67,11 @@ public final class SerialExecutor implements Executor {
     }
 
     /**
-     * Hands a task in without running anything. If it returns true, the caller must call {@link #drain} soon: until
-     * then the tasks of all threads wait.
+     * Hands a task in without running anything.
+     *
+     * @param task run later, in its turn
+     * @return true: the caller must call {@link #drain} soon, until then the tasks of all threads wait; false: somebody
+     *     is running them already, or is about to
      */
     public boolean enqueue(Runnable task) {
         waiting.add(task);

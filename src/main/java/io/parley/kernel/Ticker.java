@@ -3,6 +3,6 @@ package io.parley.kernel;
 /** A monotonic clock. Thread-safe. */
 @FunctionalInterface
 public interface Ticker {
-    /** Nanoseconds since some fixed but arbitrary moment; compare by subtraction only. */
+    /** {@return nanoseconds since some fixed but arbitrary moment; compare by subtraction only} */
     long nanos();
 }

@@ -42,9 +42,10 @@ public final class Arguments {
     }
 
     /**
-     * Arguments that no client sent, for tests and the like. Maps, collections and arrays are copied, numbers become
-     * Long, Double or BigDecimal, bytes become attachments; other objects are kept as they are.
+     * {@return arguments that no client sent, for tests and the like}
      *
+     * @param values maps, collections and arrays are copied, numbers become Long, Double or BigDecimal, bytes become
+     *     attachments; other objects are kept as they are
      * @throws IllegalArgumentException if a value contains itself, or is nested deeper than 64
      */
     public static Arguments of(@Nullable Object... values) {
@@ -55,12 +56,12 @@ public final class Arguments {
         return NONE;
     }
 
-    /** The number of arguments. */
+    /** {@return the number of arguments} */
     public int size() {
         return held.size();
     }
 
-    /** Whether there are no arguments. */
+    /** {@return whether there are no arguments} */
     public boolean isEmpty() {
         return held.isEmpty();
     }
@@ -79,15 +80,16 @@ public final class Arguments {
     }
 
     /**
-     * An argument as a certain type: String, a number (boxed or primitive; never rounded to an integer, and never cut),
-     * boolean, Character, {@code byte[]}, a read-only {@link ByteBuffer}, Map, List, Object; any other type,
-     * such as a record, bean, enum, array or date, through JSON-B, for which it must be public. Inside such a type
-     * JSON-B's own rules hold, but that bytes may be anywhere, that a number which an {@code int} or {@code long}
-     * cannot hold does not fit, and that a text which stands for a BigDecimal, BigInteger or Number is bounded like a
-     * number (a JsonbNumberFormat on one has no effect). A member of type Object is given its natural value, of which
-     * maps and lists can be changed.
+     * An argument as a certain type. Inside a type that JSON-B makes, JSON-B's own rules hold, but that bytes may be
+     * anywhere, that a number which an {@code int} or {@code long} cannot hold does not fit, and that a text which
+     * stands for a BigDecimal, BigInteger or Number is bounded like a number (a JsonbNumberFormat on one has no
+     * effect). A member of type Object is given its natural value, of which maps and lists can be changed.
      *
+     * @param <T> the type asked for
      * @param index from 0
+     * @param type String, a number (boxed or primitive; never rounded to an integer, and never cut), boolean,
+     *     Character, {@code byte[]}, a read-only {@link ByteBuffer}, Map, List, Object; any other type, such as a
+     *     record, bean, enum, array or date, through JSON-B, for which it must be public
      * @return null if the argument is null or there are not so many, unless the type is primitive
      * @throws IllegalArgumentException if the argument does not fit; the message names index and type
      */
@@ -127,7 +129,7 @@ public final class Arguments {
         return new IllegalArgumentException("argument " + index + " is no " + Binding.nameOf(type), cause);
     }
 
-    /** All arguments, each as by {@link #get(int)}; immutable. */
+    /** {@return all arguments, each as by {@link #get(int)}; immutable} */
     public List<@Nullable Object> toList() {
         return binary ? PlainValues.exposed(held) : held;
     }

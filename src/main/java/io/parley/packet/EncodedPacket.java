@@ -13,7 +13,14 @@ import org.jspecify.annotations.Nullable;
  * @param compress whether it may be compressed on its way
  */
 public record EncodedPacket(@Nullable String text, List<Bytes> attachments, boolean compress) {
-    /** Throws an {@link IllegalArgumentException} if there is neither a text nor a binary message. */
+    /**
+     * Keeps a copy of the list.
+     *
+     * @param text null only if there are attachments
+     * @param attachments may be empty if there is a text
+     * @param compress true if it may be compressed
+     * @throws IllegalArgumentException if there is neither a text nor an attachment
+     */
     public EncodedPacket {
         attachments = List.copyOf(attachments);
         if (text == null && attachments.isEmpty()) {
@@ -21,12 +28,22 @@ public record EncodedPacket(@Nullable String text, List<Bytes> attachments, bool
         }
     }
 
-    /** A packet that may be compressed. */
+    /**
+     * A packet that may be compressed.
+     *
+     * @param text null only if there are attachments
+     * @param attachments may be empty if there is a text
+     * @throws IllegalArgumentException if there is neither a text nor an attachment
+     */
     public EncodedPacket(@Nullable String text, List<Bytes> attachments) {
         this(text, attachments, true);
     }
 
-    /** The same messages, to be compressed or not. */
+    /**
+     * {@return the same messages, to be compressed or not}
+     *
+     * @param wanted whether they may be compressed
+     */
     public EncodedPacket withCompress(boolean wanted) {
         return wanted == compress ? this : new EncodedPacket(text, attachments, wanted);
     }

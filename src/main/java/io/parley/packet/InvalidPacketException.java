@@ -13,19 +13,28 @@ public final class InvalidPacketException extends RuntimeException {
 
     private final @Nullable Limit limit;
 
-    /** With the rule that was broken. */
+    /**
+     * Of a rule that is no limit.
+     *
+     * @param message the rule that was broken; nothing of what the peer sent
+     */
     public InvalidPacketException(String message) {
         super(message, null, false, false);
         this.limit = null;
     }
 
-    /** With the rule that was broken, which is a limit. */
+    /**
+     * Of a rule that is a limit.
+     *
+     * @param message the rule that was broken; nothing of what the peer sent
+     * @param limit the one that was exceeded
+     */
     public InvalidPacketException(String message, Limit limit) {
         super(message, null, false, false);
         this.limit = limit;
     }
 
-    /** The limit that was exceeded; empty if the packet would be invalid with any limits. */
+    /** {@return the limit that was exceeded; empty if the packet would be invalid with any limits} */
     public Optional<Limit> limit() {
         return Optional.ofNullable(limit);
     }

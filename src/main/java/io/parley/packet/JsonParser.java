@@ -22,7 +22,11 @@ public final class JsonParser implements Parser {
     private final PacketEncoder encoder;
     private final ValueReader clientText;
 
-    /** Looks up the JSON libraries, with the context class loader of the calling thread; create one and keep it. */
+    /**
+     * Looks up the JSON libraries, with the context class loader of the calling thread; create one and keep it.
+     *
+     * @param limits for all clients of this parser
+     */
     public JsonParser(ParserLimits limits) {
         var provider = JsonProvider.provider();
         // Beyond our own limits by one, so that ours speak first; other libraries than Parsson ignore these.

@@ -30,6 +30,7 @@ public final class MsgpackParser implements Parser {
     /**
      * Looks up the JSON libraries, with the context class loader of the calling thread; create one and keep it.
      *
+     * @param limits for all clients of this parser
      * @throws IllegalStateException if the library msgpack-core is missing
      */
     public MsgpackParser(ParserLimits limits) {

@@ -9,19 +9,32 @@ import org.jspecify.annotations.Nullable;
  * written.
  */
 public sealed interface Packet {
-    /** The namespace: {@code "/"}, or {@code "/name"} without a comma. */
+    /** {@return the namespace: {@code "/"}, or {@code "/name"} without a comma} */
     String namespace();
 
-    /** Calls the handler's method for this type of packet and returns its result. */
+    /**
+     * Calls the handler's method for this type of packet.
+     *
+     * @param <R> what the handler makes of packets
+     * @param handler called once, on this thread
+     * @return what the handler returned
+     */
     <R> R accept(Handler<R> handler);
 
     /**
      * Joins a namespace (client to server), or confirms that (server to client).
      *
+     * @param namespace the one to join
      * @param auth the client's credentials, or the server's {@code {"sid": …}}: one object; null if none came
      */
     record Connect(String namespace, @Nullable Payload auth) implements Packet {
-        /** Throws an {@link IllegalArgumentException} if the namespace is not {@code "/…"} or holds a comma. */
+        /**
+         * Checks the namespace.
+         *
+         * @param namespace begins with {@code /} and holds no comma
+         * @param auth null if there is none
+         * @throws IllegalArgumentException if it is not as described
+         */
         public Connect {
             requireNamespace(namespace);
         }
@@ -32,9 +45,18 @@ public sealed interface Packet {
         }
     }
 
-    /** Leaves a namespace; either side. */
+    /**
+     * Leaves a namespace; either side.
+     *
+     * @param namespace the one to leave
+     */
     record Disconnect(String namespace) implements Packet {
-        /** Throws an {@link IllegalArgumentException} if the namespace is not {@code "/…"} or holds a comma. */
+        /**
+         * Checks the namespace.
+         *
+         * @param namespace begins with {@code /} and holds no comma
+         * @throws IllegalArgumentException if it is not as described
+         */
         public Disconnect {
             requireNamespace(namespace);
         }
@@ -48,15 +70,21 @@ public sealed interface Packet {
     /**
      * An event with its arguments; either side.
      *
+     * @param namespace the one in which it is sent
      * @param ackId what the receiver is to answer with, 0 or more; {@link #NO_ACK} if no answer is wanted
+     * @param payload name and arguments
      */
     record Event(String namespace, long ackId, Payload payload) implements Packet {
         /** The ack id of an event that wants no answer. */
         public static final long NO_ACK = -1;
 
         /**
-         * Throws an {@link IllegalArgumentException} if the namespace is not {@code "/…"} or holds a comma, or the id is
-         * below -1.
+         * Checks namespace and id.
+         *
+         * @param namespace begins with {@code /} and holds no comma
+         * @param ackId -1 or more
+         * @param payload of an event; not checked
+         * @throws IllegalArgumentException if one of them is not as described
          */
         public Event {
             requireNamespace(namespace);
@@ -74,12 +102,18 @@ public sealed interface Packet {
     /**
      * The answer to an event; either side.
      *
+     * @param namespace that of the event
      * @param ackId the id that came with the event, 0 or more
+     * @param payload the arguments
      */
     record Ack(String namespace, long ackId, Payload payload) implements Packet {
         /**
-         * Throws an {@link IllegalArgumentException} if the namespace is not {@code "/…"} or holds a comma, or the id is
-         * negative.
+         * Checks namespace and id.
+         *
+         * @param namespace begins with {@code /} and holds no comma
+         * @param ackId 0 or more
+         * @param payload of an ack; not checked
+         * @throws IllegalArgumentException if one of them is not as described
          */
         public Ack {
             requireNamespace(namespace);
@@ -97,10 +131,17 @@ public sealed interface Packet {
     /**
      * Refuses to let a client into a namespace; server to client.
      *
+     * @param namespace the one that the client wanted to join
      * @param payload {@code {"message": …}}, with {@code "data"} if the application gave some
      */
     record ConnectError(String namespace, Payload payload) implements Packet {
-        /** Throws an {@link IllegalArgumentException} if the namespace is not {@code "/…"} or holds a comma. */
+        /**
+         * Checks the namespace.
+         *
+         * @param namespace begins with {@code /} and holds no comma
+         * @param payload an object or a string; not checked
+         * @throws IllegalArgumentException if it is not as described
+         */
         public ConnectError {
             requireNamespace(namespace);
         }
@@ -111,21 +152,50 @@ public sealed interface Packet {
         }
     }
 
-    /** Decides for every type of packet: a new type breaks the build wherever a decision is missing. */
+    /**
+     * Decides for every type of packet: a new type breaks the build wherever a decision is missing.
+     *
+     * @param <R> what is made of a packet
+     */
     interface Handler<R> {
-        /** For {@link Connect}. */
+        /**
+         * Takes a {@link Connect}.
+         *
+         * @param packet the one that {@link #accept} was called on
+         * @return the result of {@link #accept}
+         */
         R connect(Connect packet);
 
-        /** For {@link Disconnect}. */
+        /**
+         * Takes a {@link Disconnect}.
+         *
+         * @param packet the one that {@link #accept} was called on
+         * @return the result of {@link #accept}
+         */
         R disconnect(Disconnect packet);
 
-        /** For {@link Event}. */
+        /**
+         * Takes an {@link Event}.
+         *
+         * @param packet the one that {@link #accept} was called on
+         * @return the result of {@link #accept}
+         */
         R event(Event packet);
 
-        /** For {@link Ack}. */
+        /**
+         * Takes an {@link Ack}.
+         *
+         * @param packet the one that {@link #accept} was called on
+         * @return the result of {@link #accept}
+         */
         R ack(Ack packet);
 
-        /** For {@link ConnectError}. */
+        /**
+         * Takes a {@link ConnectError}.
+         *
+         * @param packet the one that {@link #accept} was called on
+         * @return the result of {@link #accept}
+         */
         R connectError(ConnectError packet);
     }
 

@@ -14,6 +14,7 @@ public interface PacketDecoder {
     /**
      * Reads a text message.
      *
+     * @param message without the Engine.IO type in front
      * @return the packet; null if there is nothing to deliver: the attachments are still to come (see
      *     {@link #incomplete()}), or it was an event without payload or an ack without id, which mean nothing
      * @throws InvalidPacketException if it is no packet, exceeds a limit, came instead of an attachment, or the parser
@@ -23,14 +24,16 @@ public interface PacketDecoder {
     Packet text(String message);
 
     /**
-     * Takes an attachment, or a packet if the parser writes no text.
+     * Reads a binary message.
      *
+     * @param message an attachment, or a packet if the parser writes no text
      * @return the packet, if this was its last attachment; null if more are to come, or if the packet means nothing
-     * @throws InvalidPacketException if no attachment is due, the attachments together are too large, or it is no packet
+     * @throws InvalidPacketException if no attachment is due, the attachments together are too large, or it is no
+     *     packet
      */
     @Nullable
     Packet binary(Bytes message);
 
-    /** Whether attachments are awaited. Whoever owns the clock bounds how long. */
+    /** {@return whether attachments are awaited} Whoever owns the clock bounds how long. */
     boolean incomplete();
 }

@@ -12,45 +12,50 @@ import java.util.Map;
  */
 public interface Parser {
     /**
-     * Writes a packet. The result may be sent to any number of clients.
+     * Writes a packet.
      *
+     * @param packet its payload need not come from this parser, but is written faster if it does
+     * @return what may be sent to any number of clients
      * @throws IllegalArgumentException if the packet's payload came from elsewhere and cannot be written, see
      *     {@link #payload(String, List)}
      */
     EncodedPacket encode(Packet packet);
 
     /**
-     * The payload of an {@linkplain Packet.Event event}. An {@link Arguments} among the arguments stands for all that
-     * it holds, one after another; bytes anywhere in them travel as attachments, or as bytes if the format has those.
+     * {@return the payload of an {@linkplain Packet.Event event}}
      *
-     * @throws IllegalArgumentException if the name is {@linkplain ReservedEvents reserved}, or an argument cannot be
-     *     written: it is nested too deep or contains itself, there are too many attachments, or it cannot be converted
+     * @param eventName anything but a {@linkplain ReservedEvents reserved} name
+     * @param arguments an {@link Arguments} among them stands for all that it holds, one after another; bytes anywhere
+     *     in them travel as attachments, or as bytes if the format has those
+     * @throws IllegalArgumentException if the name is reserved, or an argument cannot be written: it is nested too deep
+     *     or contains itself, there are too many attachments, or it cannot be converted
      */
     Payload payload(String eventName, List<?> arguments);
 
     /**
-     * The payload of an {@linkplain Packet.Ack ack}.
+     * {@return the payload of an {@linkplain Packet.Ack ack}}
      *
+     * @param arguments as for events
      * @throws IllegalArgumentException if an argument cannot be written, as for events
      */
     Payload payload(List<?> arguments);
 
     /**
-     * The payload of a {@linkplain Packet.Connect CONNECT} or {@linkplain Packet.ConnectError CONNECT_ERROR}. No
-     * attachments.
+     * {@return the payload of a {@linkplain Packet.Connect CONNECT} or {@linkplain Packet.ConnectError CONNECT_ERROR}}
      *
+     * @param fields without bytes, where they would need attachments
      * @throws IllegalArgumentException if a value cannot be written, or could only be written as an attachment
      */
     Payload object(Map<String, ?> fields);
 
     /**
-     * An event with one more argument, a text.
+     * {@return an event with one more argument, a text}
      *
-     * @param event what {@link #encode} made of an event
+     * @param event what {@link #encode} of this parser made of an event
      * @param argument of characters that need no escape
      */
     EncodedPacket append(EncodedPacket event, String argument);
 
-    /** A new decoder, for one client. */
+    /** {@return a new decoder, for one client} */
     PacketDecoder decoder();
 }

@@ -9,7 +9,7 @@ package io.parley.packet;
  *
  * @param maxAttachments attachments of one packet, default 10 (what the official parsers accept)
  * @param maxAttachmentBytes bytes of all attachments of one packet from a client, default 4,000,000
- * @param maxDepth arrays and objects inside each other, the array of all arguments included, 1 to 1,000; default 64
+ * @param maxDepth arrays and objects inside each other, the array of all arguments included, default 64
  * @param maxNumberDigits digits of a number without its exponent, default 64; an exponent is never more than 400 from 0
  * @param maxKeys members of all objects of one packet from a client together, default 10,000
  * @param maxNamespaceLength characters of a namespace, the slash included, default 128
@@ -23,7 +23,17 @@ public record ParserLimits(
         int maxNamespaceLength) {
     private static final ParserLimits DEFAULTS = new ParserLimits(10, 4_000_000, 64, 64, 10_000, 128);
 
-    /** Throws an {@link IllegalArgumentException} that names the limit that makes no sense. */
+    /**
+     * Checks that each limit makes sense.
+     *
+     * @param maxAttachments 0 or more
+     * @param maxAttachmentBytes 0 or more
+     * @param maxDepth 1 to 1,000
+     * @param maxNumberDigits 1 or more
+     * @param maxKeys 0 or more
+     * @param maxNamespaceLength 1 or more
+     * @throws IllegalArgumentException that names the limit and what is allowed
+     */
     public ParserLimits {
         require(maxAttachments >= 0, "maxAttachments", maxAttachments, "0 or more");
         require(maxAttachmentBytes >= 0, "maxAttachmentBytes", maxAttachmentBytes, "0 or more");
@@ -33,38 +43,68 @@ public record ParserLimits(
         require(maxNamespaceLength >= 1, "maxNamespaceLength", maxNamespaceLength, "1 or more");
     }
 
-    /** The limits named above. */
+    /** {@return the limits named above} */
     public static ParserLimits defaults() {
         return DEFAULTS;
     }
 
-    /** The same with another number of attachments; 0 or more. */
+    /**
+     * {@return these limits, but for the number of attachments}
+     *
+     * @param most 0 or more
+     * @throws IllegalArgumentException if it is less
+     */
     public ParserLimits withMaxAttachments(int most) {
         return new ParserLimits(most, maxAttachmentBytes, maxDepth, maxNumberDigits, maxKeys, maxNamespaceLength);
     }
 
-    /** The same with another number of bytes of all attachments; 0 or more. */
+    /**
+     * {@return these limits, but for the bytes of all attachments}
+     *
+     * @param most 0 or more
+     * @throws IllegalArgumentException if it is less
+     */
     public ParserLimits withMaxAttachmentBytes(long most) {
         return new ParserLimits(maxAttachments, most, maxDepth, maxNumberDigits, maxKeys, maxNamespaceLength);
     }
 
-    /** The same with another depth; 1 to 1,000. */
+    /**
+     * {@return these limits, but for the depth}
+     *
+     * @param most 1 to 1,000
+     * @throws IllegalArgumentException if it is less or more
+     */
     public ParserLimits withMaxDepth(int most) {
         return new ParserLimits(maxAttachments, maxAttachmentBytes, most, maxNumberDigits, maxKeys, maxNamespaceLength);
     }
 
-    /** The same with another number of digits; 1 or more. */
+    /**
+     * {@return these limits, but for the digits of a number}
+     *
+     * @param most 1 or more
+     * @throws IllegalArgumentException if it is less
+     */
     public ParserLimits withMaxNumberDigits(int most) {
         return new ParserLimits(maxAttachments, maxAttachmentBytes, maxDepth, most, maxKeys, maxNamespaceLength);
     }
 
-    /** The same with another number of keys; 0 or more. */
+    /**
+     * {@return these limits, but for the members of objects}
+     *
+     * @param most 0 or more
+     * @throws IllegalArgumentException if it is less
+     */
     public ParserLimits withMaxKeys(int most) {
         return new ParserLimits(
                 maxAttachments, maxAttachmentBytes, maxDepth, maxNumberDigits, most, maxNamespaceLength);
     }
 
-    /** The same with another length of namespaces; 1 or more. */
+    /**
+     * {@return these limits, but for the length of a namespace}
+     *
+     * @param most characters, 1 or more
+     * @throws IllegalArgumentException if it is less
+     */
     public ParserLimits withMaxNamespaceLength(int most) {
         return new ParserLimits(maxAttachments, maxAttachmentBytes, maxDepth, maxNumberDigits, maxKeys, most);
     }

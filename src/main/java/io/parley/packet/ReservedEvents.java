@@ -9,7 +9,11 @@ public final class ReservedEvents {
 
     private ReservedEvents() {}
 
-    /** Whether the name is reserved. {@code "error"}, {@code "connection"} and {@code "message"} are not. */
+    /**
+     * {@return whether the name is reserved} {@code "error"}, {@code "connection"} and {@code "message"} are not.
+     *
+     * @param name of an event; case matters
+     */
     public static boolean contains(String name) {
         return NAMES.contains(name);
     }

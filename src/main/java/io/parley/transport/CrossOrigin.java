@@ -12,6 +12,9 @@ public final class CrossOrigin {
     /**
      * Sets the headers for the answer to a request. A preflight is answered at once.
      *
+     * @param cors the rules
+     * @param request may have no Origin
+     * @param response not committed yet
      * @return whether it was a preflight, so that nothing is left to do
      */
     public static boolean answer(Cors cors, HttpServletRequest request, HttpServletResponse response) {

@@ -39,6 +39,9 @@ public final class EngineServlet extends HttpServlet {
     private final transient OriginCheck origins;
 
     /**
+     * Serves the sessions of one server.
+     *
+     * @param server where they are opened
      * @param closer runs tasks that may block for seconds
      * @param clock the wall clock, for {@link EngineRequest#issued}
      */

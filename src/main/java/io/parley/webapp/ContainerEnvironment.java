@@ -28,7 +28,11 @@ public final class ContainerEnvironment implements AutoCloseable {
     private final ThreadPoolExecutor closers;
     private final Environment environment;
 
-    /** @param handlerThreads how many handlers run at the same time; more wait */
+    /**
+     * Starts no thread before there is something to do.
+     *
+     * @param handlerThreads how many handlers run at the same time; more wait
+     */
     public ContainerEnvironment(int handlerThreads) {
         timers = new ScheduledThreadPoolExecutor(1, new Threads("parley-timer"));
         timers.setRemoveOnCancelPolicy(true);
@@ -43,18 +47,21 @@ public final class ContainerEnvironment implements AutoCloseable {
                 failure -> LOG.log(Level.ERROR, "internal error", failure));
     }
 
-    /** What a server takes from the world. */
+    /** {@return what a server takes from the world} */
     public Environment environment() {
         return environment;
     }
 
-    /** The same, but tasks run apart from the handlers: not even handlers that all block can hold these up. */
+    /**
+     * {@return the same, but with tasks that run apart from the handlers: not even handlers that all block can hold
+     * these up}
+     */
     public Environment apartFromHandlers() {
         return new Environment(
                 environment.ticker(), environment.scheduler(), closers, environment.ids(), environment.failures());
     }
 
-    /** Runs tasks that may block for seconds, apart from the handlers: closing handshakes. */
+    /** {@return what runs tasks that may block for seconds, apart from the handlers: closing handshakes} */
     public Executor closers() {
         return closers;
     }
