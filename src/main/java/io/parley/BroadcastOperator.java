@@ -166,7 +166,7 @@ public final class BroadcastOperator {
     public void socketsJoin(String... rooms) {
         var names = List.of(rooms);
         namespaces.stream().findAny().ifPresent(any -> any.server().requireRoomNames(names));
-        command(new SocketCommand.Join(Set.of(rooms)));
+        command(new SocketCommand.Join(Set.copyOf(List.of(rooms))));
     }
 
     /**
@@ -175,7 +175,7 @@ public final class BroadcastOperator {
      * @param rooms names of rooms; those that one is not in do not matter
      */
     public void socketsLeave(String... rooms) {
-        command(new SocketCommand.Leave(Set.of(rooms)));
+        command(new SocketCommand.Leave(Set.copyOf(List.of(rooms))));
     }
 
     /**

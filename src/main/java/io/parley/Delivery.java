@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param lossy dropped for who cannot take it at once
  * @param compress whether it may be compressed on its way
  * @param local only to sockets of this node
- * @param timeout how long answers may take; null: as long as the sockets live
+ * @param timeout how long answers may take; null: as the options say
  */
 record Delivery(
         boolean lossy,

@@ -9,7 +9,6 @@ import java.util.regex.Pattern;
  * reads it. Immutable: each method that changes something returns a new cookie. Socket.IO: {@code cookie}.
  */
 public final class Cookie {
-    private static final Pattern NAME = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
     private static final Pattern ATTRIBUTE = Pattern.compile("[\\x20-\\x3a\\x3c-\\x7e]+");
 
     private final String name;
@@ -37,7 +36,7 @@ public final class Cookie {
      * @throws IllegalArgumentException if it is no name for a cookie
      */
     public static Cookie named(String name) {
-        if (!NAME.matcher(name).matches()) {
+        if (!ResponseHeaders.isToken(name)) {
             throw new IllegalArgumentException("\"" + name + "\" is no name for a cookie");
         }
         return new Cookie(name, "/", true, false, SameSite.LAX, Optional.empty());
@@ -87,8 +86,12 @@ public final class Cookie {
      * {@return this cookie, kept by the browser for a time, even if it is closed}
      *
      * @param time counted in whole seconds; default: none
+     * @throws IllegalArgumentException if it is negative
      */
     public Cookie maxAge(Duration time) {
+        if (time.isNegative()) {
+            throw new IllegalArgumentException("maxAge must not be negative, but is " + time);
+        }
         return new Cookie(name, path, httpOnly, secure, sameSite, Optional.of(time));
     }
 

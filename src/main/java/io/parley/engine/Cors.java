@@ -1,6 +1,7 @@
 package io.parley.engine;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -53,10 +54,10 @@ public final class Cors {
     /**
      * {@return rules for these origins} Socket.IO: {@code origin: [...]}.
      *
-     * @param origins each once, written as browsers do: scheme, host, and the port if it is not the usual one
+     * @param origins written as browsers do: scheme, host, and the port if it is not the usual one
      */
     public static Cors origins(String... origins) {
-        return origins(Set.of(origins)::contains);
+        return origins(Set.copyOf(List.of(origins))::contains);
     }
 
     /**
@@ -94,29 +95,30 @@ public final class Cors {
      * {@return these rules, with other methods that pages may use} Socket.IO: the same name.
      *
      * @param names in capitals; default: GET, HEAD, PUT, PATCH, POST, DELETE
+     * @throws IllegalArgumentException if one is no token of HTTP
      */
     public Cors methods(String... names) {
-        return with(
-                new Preflight(String.join(",", names), preflight.allowedHeaders, preflight.maxAge, preflight.status));
+        return with(new Preflight(tokens(names), preflight.allowedHeaders, preflight.maxAge, preflight.status));
     }
 
     /**
      * {@return these rules, with only some headers that pages may send} Socket.IO: the same name.
      *
      * @param names default: all that the browser asks for
+     * @throws IllegalArgumentException if one is no token of HTTP
      */
     public Cors allowedHeaders(String... names) {
-        return with(new Preflight(
-                preflight.methods, Optional.of(String.join(",", names)), preflight.maxAge, preflight.status));
+        return with(new Preflight(preflight.methods, Optional.of(tokens(names)), preflight.maxAge, preflight.status));
     }
 
     /**
      * {@return these rules, with headers that pages may read, beside the common ones} Socket.IO: the same name.
      *
      * @param names default: none
+     * @throws IllegalArgumentException if one is no token of HTTP
      */
     public Cors exposedHeaders(String... names) {
-        return new Cors(origins, credentials, String.join(",", names), preflight);
+        return new Cors(origins, credentials, tokens(names), preflight);
     }
 
     /**
@@ -124,8 +126,12 @@ public final class Cors {
      * name.
      *
      * @param time counted in whole seconds; default: what the browser likes
+     * @throws IllegalArgumentException if it is negative
      */
     public Cors maxAge(Duration time) {
+        if (time.isNegative()) {
+            throw new IllegalArgumentException("maxAge must not be negative, but is " + time);
+        }
         return with(new Preflight(
                 preflight.methods, preflight.allowedHeaders, Optional.of(time.toSeconds()), preflight.status));
     }
@@ -133,9 +139,13 @@ public final class Cors {
     /**
      * {@return these rules, with another status of the answer to a preflight} Socket.IO: {@code optionsSuccessStatus}.
      *
-     * @param status of HTTP; default: 204
+     * @param status of HTTP, from 200 to 299, which browsers demand; default: 204
+     * @throws IllegalArgumentException if it is another
      */
     public Cors preflightStatus(int status) {
+        if (status < 200 || status > 299) {
+            throw new IllegalArgumentException("preflightStatus must be from 200 to 299, but is " + status);
+        }
         return with(new Preflight(preflight.methods, preflight.allowedHeaders, preflight.maxAge, status));
     }
 
@@ -208,6 +218,15 @@ public final class Cors {
             headers.set(name, value);
         }
         return legal;
+    }
+
+    private static String tokens(String... names) {
+        for (var name : names) {
+            if (!ResponseHeaders.isToken(name)) {
+                throw new IllegalArgumentException("\"" + name + "\" is no token of HTTP");
+            }
+        }
+        return String.join(",", names);
     }
 
     private static String orNone(@Nullable String value) {

@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 
 /** Headers that an answer gets beside those it has. Confined to the container's thread of the request. */
 public final class ResponseHeaders {
-    private static final Pattern NAME = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
+    private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
 
     private final List<Header> headers = new ArrayList<>(4);
 
@@ -43,7 +43,7 @@ public final class ResponseHeaders {
     }
 
     private ResponseHeaders put(String name, String value, boolean replaces) {
-        if (!NAME.matcher(name).matches() || !isLegalValue(value)) {
+        if (!isToken(name) || !isLegalValue(value)) {
             throw new IllegalArgumentException("no legal header: " + name);
         }
         headers.add(new Header(name, value, replaces));
@@ -57,6 +57,11 @@ public final class ResponseHeaders {
      */
     public static boolean isLegalValue(String value) {
         return value.chars().allMatch(c -> c == '\t' || (c >= ' ' && c != 0x7f && c <= 0xff));
+    }
+
+    /** Whether HTTP allows it as the name of a header, a method or a cookie; RFC 9110, section 5.6.2. */
+    static boolean isToken(String name) {
+        return TOKEN.matcher(name).matches();
     }
 
     /**

@@ -122,7 +122,7 @@ final class ManySocketsTest {
 
     @Test
     void socketsAreMoved_andDisconnected() {
-        server.io().socketsJoin("r", "s");
+        server.io().socketsJoin("r", "s", "r");
         server.io().except(id(1)).socketsLeave("r");
         assertThat(sockets.get(0).rooms()).containsExactlyInAnyOrder("s", id(0));
         assertThat(sockets.get(1).rooms()).containsExactlyInAnyOrder("r", "s", id(1));

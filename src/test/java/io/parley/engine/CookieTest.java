@@ -27,6 +27,12 @@ final class CookieTest {
                 .isEqualTo("node=abc; Max-Age=120; Path=/app/socket.io/; Secure; SameSite=None");
     }
 
+    @Test
+    void maxAge_mustNotBeNegative() {
+        assertThatThrownBy(() -> Cookie.named("io").maxAge(Duration.ofSeconds(-1)))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "a b", "a;b", "a=b", "ä", "a\r\n"})
     void name_mustBeOne(String name) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -122,6 +123,25 @@ final class CorsTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("credentials");
         assertThat(answer(Cors.anyOrigin().credentials(false), HERE)).hasSize(1);
+    }
+
+    @Test
+    void originNamedTwice_isNamedOnce() {
+        assertThat(answer(Cors.origins(HERE, HERE), HERE)).contains("Access-Control-Allow-Origin: " + HERE);
+    }
+
+    @Test
+    void whatNoHeaderCanHave_isRefusedWhenItIsSet() {
+        var cors = Cors.origins(HERE);
+        for (var wrong : List.<ThrowingCallable>of(
+                () -> cors.methods("GET", "PO ST"),
+                () -> cors.allowedHeaders("x-a, x-b"),
+                () -> cors.exposedHeaders(""),
+                () -> cors.maxAge(Duration.ofSeconds(-1)),
+                () -> cors.preflightStatus(199),
+                () -> cors.preflightStatus(300))) {
+            assertThatThrownBy(wrong).isInstanceOf(IllegalArgumentException.class);
+        }
     }
 
     private static List<String> answer(Cors cors, @Nullable String origin) {
