@@ -302,7 +302,9 @@ final class SessionMachine {
             probing.answered = true;
             probing.pollIsOlder = ready;
             probing.releaseAfter(now + RELEASE_AFTER_NANOS);
-            probing.candidate.write(List.of(TextPacket.PONG_PROBE));
+            if (probing.candidate.write(List.of(TextPacket.PONG_PROBE))) {
+                ready(probing.candidate, now);
+            }
         } else {
             dropProbe();
         }
@@ -356,7 +358,9 @@ final class SessionMachine {
         if (!observers.isEmpty()) {
             observers.tell(observer -> observer.flushed(batch));
         }
-        transport.write(batch);
+        if (transport.write(batch)) {
+            ready(transport, now);
+        }
     }
 
     private void created(List<? extends EnginePacket> packets) {

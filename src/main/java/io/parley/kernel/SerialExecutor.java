@@ -19,7 +19,9 @@ public final class SerialExecutor implements Executor {
     private static final int TURN = 64;
 
     private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
-    private final AtomicInteger unfinished = new AtomicInteger();
+    /** Not 0 while somebody runs tasks. Who hands one in adds 1, after it is in the queue; who runs them takes all off. */
+    private final AtomicInteger handedIn = new AtomicInteger();
+
     private final Consumer<Throwable> failures;
     private final boolean inline;
     private final Executor pool;
@@ -52,16 +54,15 @@ public final class SerialExecutor implements Executor {
     /** Runs the task after all those that this thread handed in before. Never throws what the task throws. */
     @Override
     public void execute(Runnable task) {
-        // a task of this thread may still wait when nothing is counted: another thread's add took over its count
-        if (inline && waiting.isEmpty() && unfinished.compareAndSet(0, 1)) {
+        if (inline && handedIn.compareAndSet(0, 1)) {
             run(task);
-            if (unfinished.decrementAndGet() > 0) {
+            if (handedIn.decrementAndGet() > 0) {
                 runWaiting(Integer.MAX_VALUE);
             }
             return;
         }
         waiting.add(task);
-        if (unfinished.getAndIncrement() == 0) {
+        if (handedIn.getAndIncrement() == 0) {
             start();
         }
     }
@@ -75,7 +76,7 @@ public final class SerialExecutor implements Executor {
      */
     public boolean enqueue(Runnable task) {
         waiting.add(task);
-        return unfinished.getAndIncrement() == 0;
+        return handedIn.getAndIncrement() == 0;
     }
 
     /** Runs what waits, after {@link #enqueue} has returned true. */
@@ -101,18 +102,24 @@ public final class SerialExecutor implements Executor {
         }
     }
 
-    /** Runs waiting tasks; true if some are left when the turn is over. */
+    /**
+     * Runs waiting tasks; true if some may be left when the turn is over. The count tells only that there was something to
+     * run, not what: a task may be found before its thread has counted it, whose turn is empty then.
+     */
     private boolean runWaiting(int most) {
+        int seen = handedIn.get();
         for (int ran = 0; ran < most; ran++) {
             var task = waiting.poll();
-            if (task == null) {
-                throw new AssertionError("a counted task is not in the queue");
+            while (task == null) {
+                seen = handedIn.addAndGet(-seen);
+                if (seen == 0) {
+                    return false;
+                }
+                task = waiting.poll();
             }
             run(task);
-            if (unfinished.decrementAndGet() == 0) {
-                return false;
-            }
         }
+        handedIn.addAndGet(1 - seen);
         return true;
     }
 

@@ -84,8 +84,9 @@ final class PollingTransport implements Transport {
     }
 
     @Override
-    public void write(List<? extends EnginePacket> batch) {
+    public boolean write(List<? extends EnginePacket> batch) {
         answer(payload(batch));
+        return false;
     }
 
     @Override

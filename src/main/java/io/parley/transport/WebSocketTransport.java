@@ -11,6 +11,7 @@ import io.parley.engine.TransportName;
 import jakarta.websocket.CloseReason.CloseCode;
 import jakarta.websocket.CloseReason.CloseCodes;
 import jakarta.websocket.RemoteEndpoint;
+import jakarta.websocket.SendHandler;
 import jakarta.websocket.SendResult;
 import jakarta.websocket.Session;
 import java.io.IOException;
@@ -37,6 +38,7 @@ final class WebSocketTransport implements Transport {
     private final Revision revision;
     private final boolean textOnly;
     private final Executor closer;
+    private final SendHandler sent = this::sent;
     private final AtomicInteger turns = new AtomicInteger();
     private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -72,10 +74,10 @@ final class WebSocketTransport implements Transport {
     }
 
     @Override
-    public void write(List<? extends EnginePacket> packets) {
+    public boolean write(List<? extends EnginePacket> packets) {
         batch = packets;
         next = 0;
-        pump();
+        return pump();
     }
 
     /**
@@ -112,31 +114,34 @@ final class WebSocketTransport implements Transport {
         closed.set(true);
     }
 
-    private void pump() {
+    /** Goes on with the batch; true if this call has found out that all of it has been sent. */
+    private boolean pump() {
         if (turns.getAndIncrement() > 0) {
-            return;
+            return false;
         }
+        boolean out = false;
         do {
             if (next < batch.size()) {
                 send(batch.get(next++));
             } else {
                 batch = List.of();
-                session().ready(this);
+                out = true;
             }
         } while (turns.decrementAndGet() > 0);
+        return out;
     }
 
     private void send(EnginePacket packet) {
         try {
             if (packet instanceof BinaryPacket binary) {
                 if (textOnly) {
-                    remote.sendText(binary.text(revision), this::sent);
+                    remote.sendText(binary.text(revision), sent);
                 } else {
                     // Open Liberty loses a read-only buffer: the send fails on its own thread, and no handler is called
-                    remote.sendBinary(binary.frame(revision).asArrayBuffer(), this::sent);
+                    remote.sendBinary(binary.frame(revision).asArrayBuffer(), sent);
                 }
             } else {
-                remote.sendText(((TextPacket) packet).frame(), this::sent);
+                remote.sendText(((TextPacket) packet).frame(), sent);
             }
         } catch (IllegalStateException | IllegalArgumentException gone) {
             session().lost(this, CloseReason.TRANSPORT_ERROR, "send failed");
@@ -145,7 +150,9 @@ final class WebSocketTransport implements Transport {
 
     private void sent(SendResult result) {
         if (result.isOK()) {
-            pump();
+            if (pump()) {
+                session().ready(this);
+            }
         } else {
             session().lost(this, CloseReason.TRANSPORT_ERROR, "send failed");
         }

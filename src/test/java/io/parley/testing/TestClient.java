@@ -135,15 +135,13 @@ public final class TestClient implements Transport {
     }
 
     @Override
-    public void write(List<? extends EnginePacket> batch) {
+    public boolean write(List<? extends EnginePacket> batch) {
         if (closed) {
             throw new AssertionError("written to after close: " + batch);
         }
         batch.forEach(packet -> received.add(text(packet)));
         batch.forEach(packet -> compressible.add(packet.compressible()));
-        if (!polling && !stalled) {
-            session.ready(this);
-        }
+        return !polling && !stalled;
     }
 
     @Override

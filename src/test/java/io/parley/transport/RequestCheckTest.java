@@ -361,7 +361,7 @@ final class RequestCheckTest {
         }
 
         @Override
-        public void write(List<? extends EnginePacket> batch) {
+        public boolean write(List<? extends EnginePacket> batch) {
             throw new AssertionError("not ready");
         }
 
