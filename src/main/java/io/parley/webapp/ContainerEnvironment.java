@@ -4,6 +4,7 @@ import io.parley.kernel.Environment;
 import io.parley.kernel.IdGenerator;
 import io.parley.kernel.Scheduler;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
@@ -14,18 +15,24 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The real world for a server: clock, timer thread, handler threads, closing threads. All are daemons with the class
- * loader of the WAR, and all end with {@link #close}.
+ * The real world for a server: clock, timer thread, threads for handlers, for the cluster, and for closing handshakes. All
+ * are daemons with the class loader of the WAR, and all end with {@link #close}.
  */
 public final class ContainerEnvironment implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(ContainerEnvironment.class.getName());
-    private static final int CLOSING_THREADS = 16;
+    private static final int CLUSTER_THREADS = 4;
+    private static final int CLOSING_THREADS = 64;
+    /** Containers themselves give up a closing handshake after some 5 s. */
+    private static final Duration LONGEST_CLOSE = Duration.ofSeconds(8);
+
     private static final long IDLE_SECONDS = 30;
     private static final long STOP_SECONDS = 5;
 
     private final ScheduledThreadPoolExecutor timers;
     private final ThreadPoolExecutor handlers;
-    private final ThreadPoolExecutor closers;
+    private final ThreadPoolExecutor cluster;
+    private final ThreadPoolExecutor closing;
+    private final Duration longestClose;
     private final Environment environment;
 
     /**
@@ -34,11 +41,17 @@ public final class ContainerEnvironment implements AutoCloseable {
      * @param handlerThreads how many handlers run at the same time; more wait
      */
     public ContainerEnvironment(int handlerThreads) {
+        this(handlerThreads, LONGEST_CLOSE);
+    }
+
+    ContainerEnvironment(int handlerThreads, Duration longestClose) {
+        this.longestClose = longestClose;
         timers = new ScheduledThreadPoolExecutor(1, new Threads("parley-timer"));
         timers.setRemoveOnCancelPolicy(true);
         timers.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
         handlers = pool(handlerThreads, "parley-handler");
-        closers = pool(CLOSING_THREADS, "parley-close");
+        cluster = pool(CLUSTER_THREADS, "parley-cluster");
+        closing = pool(CLOSING_THREADS, "parley-close");
         environment = new Environment(
                 System::nanoTime,
                 this::schedule,
@@ -58,12 +71,24 @@ public final class ContainerEnvironment implements AutoCloseable {
      */
     public Environment apartFromHandlers() {
         return new Environment(
-                environment.ticker(), environment.scheduler(), closers, environment.ids(), environment.failures());
+                environment.ticker(), environment.scheduler(), cluster, environment.ids(), environment.failures());
     }
 
-    /** {@return what runs tasks that may block for seconds, apart from the handlers: closing handshakes} */
+    /**
+     * {@return what runs tasks that may block for seconds, apart from all others: closing handshakes} One that takes longer
+     * than any container needs is interrupted: Open Liberty, for one, can wait for ever for a connection that was reset.
+     */
     public Executor closers() {
-        return closers;
+        return task -> closing.execute(() -> {
+            var watch = new Watch(Thread.currentThread());
+            var timer = schedule(longestClose.toNanos(), watch::interrupt);
+            try {
+                task.run();
+            } finally {
+                timer.cancel();
+                watch.end();
+            }
+        });
     }
 
     /** Ends all threads: waits some seconds for what handlers and closing handshakes are doing, then interrupts it. */
@@ -71,7 +96,8 @@ public final class ContainerEnvironment implements AutoCloseable {
     public void close() {
         timers.shutdownNow();
         stop(handlers);
-        stop(closers);
+        stop(cluster);
+        stop(closing);
     }
 
     private Scheduler.Timer schedule(long delayNanos, Runnable task) {
@@ -99,6 +125,27 @@ public final class ContainerEnvironment implements AutoCloseable {
         } catch (InterruptedException hurry) {
             pool.shutdownNow();
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Interrupts a thread unless it is done: it may have gone on to something else. Thread-safe. */
+    private static final class Watch {
+        private final Thread thread;
+        private boolean ended;
+
+        Watch(Thread thread) {
+            this.thread = thread;
+        }
+
+        synchronized void interrupt() {
+            if (!ended) {
+                thread.interrupt();
+            }
+        }
+
+        synchronized void end() {
+            ended = true;
+            Thread.interrupted(); // it is not meant for what comes next
         }
     }
 
