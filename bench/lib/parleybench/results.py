@@ -18,7 +18,7 @@ class Results:
     def __init__(self, name, servers, **settings):
         now = datetime.datetime.now(datetime.timezone.utc)
         RESULTS.mkdir(exist_ok=True)
-        self.path = RESULTS / f"{now:%Y-%m-%d-%H%M}-{name}.jsonl"
+        self.path = RESULTS / f"{now:%Y-%m-%d-%H%M%S}-{name}.jsonl"
         self._file = self.path.open("x")
         self.add(type="header", name=name, date=f"{now:%Y-%m-%dT%H:%MZ}", **environment(servers), **settings)
 
@@ -29,8 +29,11 @@ class Results:
 
 def read(path):
     """The header and the list of all others."""
-    with open(path) as file:
-        lines = [json.loads(line) for line in file if line.strip()]
+    try:
+        with open(path) as file:
+            lines = [json.loads(line) for line in file if line.strip()]
+    except (OSError, ValueError) as failure:
+        raise BenchError(f"{path}: {failure}") from failure
     if not lines or lines[0].get("type") != "header":
         raise BenchError(f"{path} does not begin with a header")
     return lines[0], lines[1:]
@@ -46,7 +49,9 @@ def environment(servers):
         "kernel": platform.release(),
         "jvms": {str(release): jvm_version(release) for release in releases},
         "versions": versions(),
-        "servers": {server.key: {"title": server.title, "jdk": server.jdk, "floor": server.floor} for server in servers},
+        "servers": {
+            server.key: {"title": server.title, "jdk": server.jdk, "floor": server.floor} for server in servers
+        },
     }
 
 

@@ -48,26 +48,34 @@ def peer(name):
     return (str(BENCH / "peers" / name / "start"),)
 
 
-NO_UPGRADE = {"upgrade": "the bare endpoint does not upgrade"}
+def parley(key, title, container, **more):
+    return Server(key, f"Parley on {title}", (str(LOAD_APP), container), **more)
+
+
+def floor(key, title, name="floor", **more):
+    missing = {"upgrade": "the bare endpoint does not upgrade"}
+    return Server(key, f"bare endpoint, {title}", peer(name), missing=missing, **more)
+
+
 VIRTUAL = {"JETTY_MODULES": "threadpool-virtual"}
 LOAD_WAR = {"WAR": str(PROJECT / "target" / "load-app.war")}
 
 SERVERS = {
     server.key: server
     for server in (
-        Server("jetty", "Parley on Jetty", (str(LOAD_APP), "jetty"), floor="floor"),
-        Server("floor", "bare endpoint, embedded Jetty", peer("floor"), missing=NO_UPGRADE),
+        parley("jetty", "Jetty", "jetty", floor="floor"),
+        floor("floor", "embedded Jetty"),
         Server("node", "socket.io on Node", peer("node"), jdk=None),
         Server("netty", "netty-socketio", peer("netty"), variants={"binary": {"BINARY": "1"}}),
-        Server("jetty-floor", "bare endpoint, WAR on Jetty", peer("liberty-floor"), env={"CONTAINER": "jetty"}, missing=NO_UPGRADE),
-        Server("jetty25", "Parley on Jetty", (str(LOAD_APP), "jetty"), jdk=25, floor="floor25"),
-        Server("floor25", "bare endpoint, embedded Jetty", peer("floor"), jdk=25, missing=NO_UPGRADE),
-        Server("jetty25v", "Parley on Jetty, virtual threads", (str(LOAD_APP), "jetty"), jdk=25, env=VIRTUAL, floor="floor25v"),
-        Server("floor25v", "bare endpoint, embedded Jetty, virtual threads", peer("floor"), jdk=25, env={"VIRTUAL": "1"}, missing=NO_UPGRADE),
-        Server("liberty", "Parley on Open Liberty", (str(LOAD_APP), "liberty"), floor="liberty-floor"),
-        Server("liberty-floor", "bare endpoint, WAR on Open Liberty", peer("liberty-floor"), missing=NO_UPGRADE),
-        Server("liberty25", "Parley on Open Liberty", (str(LOAD_APP), "liberty"), jdk=25, floor="liberty-floor25"),
-        Server("liberty-floor25", "bare endpoint, WAR on Open Liberty", peer("liberty-floor"), jdk=25, missing=NO_UPGRADE),
+        floor("jetty-floor", "WAR on Jetty", "liberty-floor", env={"CONTAINER": "jetty"}),
+        parley("jetty25", "Jetty", "jetty", jdk=25, floor="floor25"),
+        floor("floor25", "embedded Jetty", jdk=25),
+        parley("jetty25v", "Jetty, virtual threads", "jetty", jdk=25, env=VIRTUAL, floor="floor25v"),
+        floor("floor25v", "embedded Jetty, virtual threads", jdk=25, env={"VIRTUAL": "1"}),
+        parley("liberty", "Open Liberty", "liberty", floor="liberty-floor"),
+        floor("liberty-floor", "WAR on Open Liberty", "liberty-floor"),
+        parley("liberty25", "Open Liberty", "liberty", jdk=25, floor="liberty-floor25"),
+        floor("liberty-floor25", "WAR on Open Liberty", "liberty-floor", jdk=25),
         Server("tomcat", "Parley on Tomcat", peer("tomcat"), env=LOAD_WAR),
     )
 }
@@ -134,10 +142,13 @@ class Instance:
 class Fleet(contextlib.AbstractContextManager):
     """Starts servers and stops all of them at the end, whatever the end is."""
 
-    def __init__(self, first_port, java_opts):
+    def __init__(self, servers, first_port, java_opts):
         self._next_port = first_port
         self._java_opts = java_opts
         self._instances = {}
+        most = sum(1 + len(server.variants) for server in servers)
+        for port in range(first_port, first_port + most):
+            require_free(port)
 
     def instance(self, server, scenario=""):
         """The running server, or its variant for this scenario; started when it is first asked for."""
@@ -147,16 +158,16 @@ class Fleet(contextlib.AbstractContextManager):
             self._instances[key] = self._start(server, variant)
         instance = self._instances[key]
         if not instance.alive():
-            raise BenchError(f"{server.key} has ended, see {log_of(server).relative_to(PROJECT)}")
+            log = log_of(server, instance.port).relative_to(PROJECT)
+            raise BenchError(f"{server.key} has ended, see {log}")
         return instance
 
     def _start(self, server, variant):
         port = self._next_port
         self._next_port += 1
-        if answers(port):
-            raise BenchError(f"port {port} is in use; choose another first one with --port")
+        require_free(port)
         LOGS.mkdir(parents=True, exist_ok=True)
-        with log_of(server).open("w") as log:
+        with log_of(server, port).open("w") as log:
             process = subprocess.Popen(
                 server.command,
                 env=self._environment(server, variant, port),
@@ -190,12 +201,12 @@ class Fleet(contextlib.AbstractContextManager):
             stop(instance)
 
 
-def log_of(server):
-    return LOGS / f"{server.key}.log"
+def log_of(server, port):
+    return LOGS / f"{server.key}-{port}.log"
 
 
 def await_listening(instance):
-    log = log_of(instance.server)
+    log = log_of(instance.server, instance.port)
     end = time.monotonic() + START_SECONDS
     while "listening on" not in log.read_text():
         if not instance.alive() or time.monotonic() > end:
@@ -216,6 +227,11 @@ def stop(instance):
     end = time.monotonic() + STOP_SECONDS
     while answers(instance.port) and time.monotonic() < end:
         time.sleep(0.1)
+
+
+def require_free(port):
+    if answers(port):
+        raise BenchError(f"port {port} is in use; choose another first one with --port")
 
 
 def answers(port):

@@ -128,7 +128,8 @@ def ratios(header, cells, scenarios):
     for server, facts in header["servers"].items():
         if facts["floor"]:
             others = [facts["floor"], "node", "netty"]
-            rows += [ratio_row(header, cells, scenarios, server, other) for other in others if other in header["servers"]]
+            present = [other for other in others if other in header["servers"]]
+            rows += [ratio_row(header, cells, scenarios, server, other) for other in present]
     return "### Beside the floor and the peers\n\n" + table(rows) if len(rows) > 1 else ""
 
 
@@ -136,7 +137,8 @@ def ratio_row(header, cells, scenarios, server, other):
     row = [title(header, server), title(header, other)]
     for key in scenarios:
         pairs = zip(cells.get((server, key), []), cells.get((other, key), []))
-        quotients = [cpu(ours) / cpu(theirs) for ours, theirs in pairs if ours.get("count") and theirs.get("count") and cpu(theirs)]
+        valid = [(ours, theirs) for ours, theirs in pairs if ours.get("count") and theirs.get("count") and cpu(theirs)]
+        quotients = [cpu(ours) / cpu(theirs) for ours, theirs in valid]
         row.append(spread(quotients) if quotients else NOTHING)
     return row
 
@@ -159,7 +161,8 @@ def failures(header, cells, scenarios):
             rows.append([title(header, server), scenario, *failure_cells(results)])
     if len(rows) == 1:
         return "No errors: nothing lost, nothing duplicate, in any run."
-    return "### Errors, all rounds together\n\n" + table(rows) + "\n\nAll other runs: none, nothing lost, nothing duplicate."
+    rest = "All other runs: none, nothing lost, nothing duplicate."
+    return "### Errors, all rounds together\n\n" + table(rows) + "\n\n" + rest
 
 
 def failure_cells(results):
