@@ -32,8 +32,8 @@ def say(text, end="\n"):
 
 def main(command):
     """Runs a command so that each way to end it leads through its finally blocks."""
-    for number in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, lambda *_: sys.exit(128 + number))
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, lambda caught, _: sys.exit(128 + caught))
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
     try:
@@ -42,5 +42,3 @@ def main(command):
         sys.exit(f"{failure}")
     except subprocess.CalledProcessError as failure:
         sys.exit(f"{failure}\n{failure.stderr or ''}")
-    except KeyboardInterrupt:
-        sys.exit(130)
