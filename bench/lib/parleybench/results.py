@@ -48,6 +48,7 @@ def environment(servers):
         "memory_gib": round(os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30),
         "kernel": platform.release(),
         "jvms": {str(release): jvm_version(release) for release in releases},
+        "settings": {name: os.environ[name] for name in sorted(os.environ) if name.startswith(("JETTY_", "PARLEY_"))},
         "versions": versions(),
         "servers": {
             server.key: {"title": server.title, "jdk": server.jdk, "floor": server.floor} for server in servers

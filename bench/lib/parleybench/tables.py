@@ -29,6 +29,7 @@ def about(header, lines):
         f"{header['date']}, revision {header['revision']}{changed}, {header['cpus']} CPUs, {header['memory_gib']} GiB, "
         f"Linux {header['kernel']}; {jvms}"
     )
+    machine += "".join(f", {name}={value}" for name, value in header.get("settings", {}).items())
     if not lines:
         return machine + "."
     return (
