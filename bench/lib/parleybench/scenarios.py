@@ -74,9 +74,9 @@ SCENARIOS = {
         Scenario("cast", "broadcast to 1,000", "broadcast --clients 1000 --payload 128"),
         Scenario("cast50", "the same, 50 a second", "broadcast --clients 1000 --payload 128 --rate 50"),
         Scenario("room", "100 rooms of 10", "room --clients 1000 --rooms 100 --payload 128"),
-        Connect("connect", "connect, WebSocket", "connect --clients 3000", 1.5),
-        Connect("upgrade", "connect, polling then upgrade", "connect --clients 3000 --transport upgrade", 1.5),
-        Scenario("poll", "echo, polling, 100 clients", "poll-echo --clients 100 --inflight 1 --payload 64", 3),
+        Connect("connect", "connect, WebSocket", "connect --clients 3000", 3),
+        Connect("upgrade", "connect, polling then upgrade", "connect --clients 3000 --transport upgrade", 3),
+        Scenario("poll", "echo, polling, 100 clients", "poll-echo --clients 100 --inflight 1 --payload 64", 4),
         Scenario("binary", "binary echo, 1 KB", "binary --clients 100 --inflight 1 --payload 1024", 1.5),
         Idle("idle", "idle WebSockets", "idle"),
     )
