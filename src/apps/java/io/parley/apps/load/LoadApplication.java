@@ -4,6 +4,7 @@ import io.parley.Event;
 import io.parley.Socket;
 import io.parley.SocketIoApplication;
 import io.parley.SocketIoServer;
+import java.util.stream.IntStream;
 
 /** What load generators drive: echo, broadcast to all, rooms. Arguments are passed on without a look at them. */
 public final class LoadApplication implements SocketIoApplication {
@@ -22,7 +23,19 @@ public final class LoadApplication implements SocketIoApplication {
             socket.join(room(event));
             event.ack();
         });
+        socket.on("rooms", event -> {
+            socket.join(rooms(event));
+            event.ack();
+        });
         socket.on("room", event -> io.to(room(event)).emit("room", event.get(1)));
+    }
+
+    private static String[] rooms(Event event) {
+        var prefix = room(event);
+        var count = event.get(1, Integer.class);
+        return IntStream.range(0, count == null ? 0 : count)
+                .mapToObj(number -> prefix + number)
+                .toArray(String[]::new);
     }
 
     private static String room(Event event) {

@@ -1,0 +1,81 @@
+"""Runs the load generator."""
+
+import contextlib
+import json
+import pathlib
+import subprocess
+import tempfile
+import time
+
+from .servers import BENCH, BenchError, end_with_parent
+
+SIOLOAD = BENCH / "load" / "sioload"
+LONGEST_SECONDS = 600
+
+
+def command(instance, args):
+    return [str(SIOLOAD), *map(str, args), "--port", str(instance.port), "--pid", str(instance.pid)]
+
+
+def run(instance, args):
+    """One run to its end; what it printed, or {"failed": …} if it printed nothing."""
+    with start(instance, args) as load:
+        return load.result()
+
+
+class Load:
+    """A run of the generator beside others."""
+
+    def __init__(self, instance, args):
+        self._process = subprocess.Popen(
+            command(instance, args),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            preexec_fn=end_with_parent,
+        )
+
+    def result(self):
+        try:
+            out, err = self._process.communicate(timeout=LONGEST_SECONDS)
+        except subprocess.TimeoutExpired:
+            return {"failed": f"no result after {LONGEST_SECONDS} s"}
+        if not out.strip():
+            return {"failed": err.strip().splitlines()[-1] if err.strip() else "no result"}
+        result = json.loads(out)
+        del result["label"]
+        return result
+
+    def running(self):
+        return self._process.poll() is None
+
+    def kill(self):
+        """At once, as a machine that loses its power: no goodbye to the server."""
+        self._process.kill()
+        self._process.wait()
+
+
+@contextlib.contextmanager
+def start(instance, args):
+    load = Load(instance, args)
+    try:
+        yield load
+    finally:
+        load.kill()
+
+
+@contextlib.contextmanager
+def crowd(instance, clients, hold, *args, connect_timeout=120):
+    """Idle connections for as long as the block runs, up to hold seconds; yields when all are there."""
+    with tempfile.TemporaryDirectory() as folder:
+        ready = pathlib.Path(folder) / "ready"
+        args = ["idle", "--clients", clients, "--hold", hold, "--ready-file", ready, *args]
+        with start(instance, args + ["--connect-timeout", connect_timeout, "--timeout", 30]) as load:
+            while not ready.exists():
+                if not load.running():
+                    raise BenchError(f"{clients} idle connections: {load.result()}")
+                time.sleep(0.1)
+            connected = int(ready.read_text() or 0)
+            if connected != clients:
+                raise BenchError(f"only {connected} of {clients} idle connections came up")
+            yield load
