@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -157,6 +158,11 @@ final class Client implements EngineListener, Packet.Handler<Void> {
     /** The revision of Engine.IO. Thread-safe. */
     int protocol() {
         return session.revision().number();
+    }
+
+    /** What runs the application's code for the sockets of this connection. Thread-safe. */
+    Executor handlers() {
+        return session.handlers();
     }
 
     /** The name of the transport in use. Thread-safe. */

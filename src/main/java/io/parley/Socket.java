@@ -83,8 +83,7 @@ public final class Socket implements Recipient {
         this.namespace = namespace;
         this.client = client;
         this.handshake = handshake;
-        var environment = namespace.environment();
-        this.serial = SerialExecutor.on(environment.handlers(), this::failed);
+        this.serial = SerialExecutor.on(client.handlers(), this::failed);
         this.acks = new PendingAcks(
                 namespace.server().options().maxPendingAcks(),
                 namespace.server().engine().counters());

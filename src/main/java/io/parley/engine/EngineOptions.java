@@ -29,6 +29,7 @@ public final class EngineOptions {
     private final boolean allowUpgrades;
     private final boolean allowEIO3;
     private final boolean allowAnonymous;
+    private final boolean nonBlockingHandlers;
     private final boolean addTrailingSlash;
     private final boolean perMessageDeflate;
     private final Optional<String> initialPacket;
@@ -59,6 +60,7 @@ public final class EngineOptions {
         allowUpgrades = from.allowUpgrades;
         allowEIO3 = from.allowEIO3;
         allowAnonymous = from.allowAnonymous;
+        nonBlockingHandlers = from.nonBlockingHandlers;
         addTrailingSlash = from.addTrailingSlash;
         perMessageDeflate = from.perMessageDeflate;
         initialPacket = from.initialPacket;
@@ -171,6 +173,11 @@ public final class EngineOptions {
         return allowEIO3;
     }
 
+    /** {@return whether handlers never block, see {@link Builder#nonBlockingHandlers}} */
+    public boolean nonBlockingHandlers() {
+        return nonBlockingHandlers;
+    }
+
     /** {@return whether clients may connect who have not logged in, see {@link Builder#allowAnonymous}} */
     public boolean allowAnonymous() {
         return allowAnonymous;
@@ -253,6 +260,7 @@ public final class EngineOptions {
         private boolean allowUpgrades = true;
         private boolean allowEIO3;
         private boolean allowAnonymous = true;
+        private boolean nonBlockingHandlers;
         private boolean addTrailingSlash = true;
         private boolean perMessageDeflate;
         private Optional<String> initialPacket = Optional.empty();
@@ -285,6 +293,7 @@ public final class EngineOptions {
             allowUpgrades = from.allowUpgrades;
             allowEIO3 = from.allowEIO3;
             allowAnonymous = from.allowAnonymous;
+            nonBlockingHandlers = from.nonBlockingHandlers;
             addTrailingSlash = from.addTrailingSlash;
             perMessageDeflate = from.perMessageDeflate;
             initialPacket = from.initialPacket;
@@ -535,6 +544,22 @@ public final class EngineOptions {
          */
         public Builder allowAnonymous(boolean allowed) {
             allowAnonymous = allowed;
+            return this;
+        }
+
+        /**
+         * Whether the application promises that none of its listeners and middlewares ever blocks or computes for long: no
+         * files, no databases, no locks that others hold for long, no waiting for an answer of a client. Most of them then
+         * run on the container's thread that has read the event, which saves a hand-over to another thread for each. Their
+         * order stays the same. One that breaks the promise holds up its own client, whose heartbeat fails if it takes long,
+         * and a thread of the container; one that waits for an answer of its own client never gets it. Default: false.
+         * Socket.IO has but one thread for all.
+         *
+         * @param promised true: they never block
+         * @return this
+         */
+        public Builder nonBlockingHandlers(boolean promised) {
+            nonBlockingHandlers = promised;
             return this;
         }
 

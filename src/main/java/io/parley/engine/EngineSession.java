@@ -7,6 +7,7 @@ import io.parley.kernel.Scheduler;
 import io.parley.kernel.SerialExecutor;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,7 @@ public final class EngineSession {
     private Scheduler.@Nullable Timer timer;
     private long timerDue;
     private boolean throttled;
+    private @Nullable Arrival arrival;
     private Runnable upgraded = () -> {};
 
     private final Transport first;
@@ -185,7 +187,7 @@ public final class EngineSession {
      * @param packet of any type
      */
     public void received(Transport which, EnginePacket packet) {
-        step((machine, now) -> machine.received(which, packet, now));
+        arrive((machine, now) -> machine.received(which, packet, now));
     }
 
     /**
@@ -195,7 +197,7 @@ public final class EngineSession {
      * @param packets in order
      */
     public void received(Transport which, List<EnginePacket> packets) {
-        step((machine, now) -> {
+        arrive((machine, now) -> {
             machine.receiving(which, false, now);
             for (var packet : packets) {
                 machine.received(which, packet, now);
@@ -285,6 +287,40 @@ public final class EngineSession {
             counters().hit(Limit.QUEUED_EVENTS);
         }
         step((machine, now) -> machine.paused(inflow.isFull(), now));
+    }
+
+    /**
+     * {@return what runs the application's code about what this session receives} The handler pool; or, if {@linkplain
+     * EngineOptions.Builder#nonBlockingHandlers that never blocks}, mostly the thread that brings the packets, when the
+     * session is done with them.
+     */
+    public Executor handlers() {
+        return options().nonBlockingHandlers() ? this::handle : environment.handlers();
+    }
+
+    private void handle(Runnable task) {
+        // another thread sees an arrival that is not its own, if any, and is refused by it
+        var current = arrival;
+        if (current == null || !current.take(task)) {
+            environment.handlers().execute(task);
+        }
+    }
+
+    private void arrive(Step step) {
+        if (!options().nonBlockingHandlers()) {
+            step(step);
+            return;
+        }
+        var arriving = new Arrival();
+        step((machine, now) -> {
+            arrival = arriving;
+            try {
+                step.on(machine, now);
+            } finally {
+                arrival = null;
+            }
+        });
+        arriving.run();
     }
 
     private void step(Step step) {

@@ -1,15 +1,25 @@
 package io.parley.apps.load;
 
 import io.parley.Event;
+import io.parley.ServerOptions;
 import io.parley.Socket;
 import io.parley.SocketIoApplication;
 import io.parley.SocketIoServer;
+import java.util.List;
 import java.util.stream.IntStream;
 
 /** What load generators drive: echo, broadcast to all, rooms. Arguments are passed on without a look at them. */
 public final class LoadApplication implements SocketIoApplication {
     /** Called by the container. */
     public LoadApplication() {}
+
+    /** Its listeners only compute and emit; with {@code -Dload.non-blocking=true} it says so. */
+    @Override
+    public List<ServerOptions> servers(ServerOptions configured) {
+        return List.of(configured.toBuilder()
+                .engine(engine -> engine.nonBlockingHandlers(Boolean.getBoolean("load.non-blocking")))
+                .build());
+    }
 
     @Override
     public void start(SocketIoServer io) {
