@@ -187,7 +187,7 @@ public final class WebSocketEndpoint extends Endpoint {
             if (reason == CloseReason.TRANSPORT_CLOSE) {
                 transport.ended();
             }
-            transport.session().lost(transport, reason, description);
+            transport.lost(reason, description);
         }
     }
 }

@@ -43,7 +43,11 @@ final class WebSocketTransport implements Transport {
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private volatile CloseCode closeCode = CloseCodes.NORMAL_CLOSURE;
-    private @Nullable EngineSession session;
+    private volatile boolean gone;
+    private volatile @Nullable EngineSession session;
+    /** How the connection was lost before it belonged to a session. */
+    private volatile @Nullable Runnable lostEarly;
+
     private List<? extends EnginePacket> batch = List.of();
     private int next;
 
@@ -62,6 +66,22 @@ final class WebSocketTransport implements Transport {
     /** Called once, before anything is written or received. */
     void belongsTo(EngineSession owner) {
         session = owner;
+        var early = lostEarly;
+        if (early != null) {
+            early.run();
+        }
+    }
+
+    /**
+     * The connection is gone or unusable. It may be so before it {@linkplain #belongsTo belongs} to its session, which
+     * refuses it at once if it is over already; some containers then tell of the end on the thread that closes.
+     */
+    void lost(CloseReason reason, String description) {
+        Runnable tell = () -> session().lost(this, reason, description);
+        lostEarly = tell;
+        if (session != null) {
+            tell.run();
+        }
     }
 
     EngineSession session() {
@@ -93,6 +113,9 @@ final class WebSocketTransport implements Transport {
     public void close() {
         if (closed.compareAndSet(false, true)) {
             closer.execute(() -> {
+                if (gone) {
+                    return;
+                }
                 try {
                     socket.setMaxIdleTimeout(CLOSE_IDLE_MILLIS);
                     socket.close(new jakarta.websocket.CloseReason(closeCode, ""));
@@ -111,6 +134,7 @@ final class WebSocketTransport implements Transport {
 
     /** The connection is gone: nothing is left to close. */
     void ended() {
+        gone = true;
         closed.set(true);
     }
 

@@ -21,10 +21,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class ContainerEnvironment implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(ContainerEnvironment.class.getName());
     private static final int CLUSTER_THREADS = 4;
-    private static final int CLOSING_THREADS = 64;
-    /** Containers themselves give up a closing handshake after some 5 s. */
-    private static final Duration LONGEST_CLOSE = Duration.ofSeconds(8);
-
     private static final long IDLE_SECONDS = 30;
     private static final long STOP_SECONDS = 5;
 
@@ -32,26 +28,23 @@ public final class ContainerEnvironment implements AutoCloseable {
     private final ThreadPoolExecutor handlers;
     private final ThreadPoolExecutor cluster;
     private final ThreadPoolExecutor closing;
-    private final Duration longestClose;
+    private final Closers closers;
     private final Environment environment;
 
     /**
      * Starts no thread before there is something to do.
      *
      * @param handlerThreads how many handlers run at the same time; more wait
+     * @param closePause before each closing handshake, for containers that need it; zero: none
      */
-    public ContainerEnvironment(int handlerThreads) {
-        this(handlerThreads, LONGEST_CLOSE);
-    }
-
-    ContainerEnvironment(int handlerThreads, Duration longestClose) {
-        this.longestClose = longestClose;
+    public ContainerEnvironment(int handlerThreads, Duration closePause) {
         timers = new ScheduledThreadPoolExecutor(1, new Threads("parley-timer"));
         timers.setRemoveOnCancelPolicy(true);
         timers.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
         handlers = pool(handlerThreads, "parley-handler");
         cluster = pool(CLUSTER_THREADS, "parley-cluster");
-        closing = pool(CLOSING_THREADS, "parley-close");
+        closing = pool(1, "parley-close");
+        closers = new Closers(closing, this::schedule, closePause);
         environment = new Environment(
                 System::nanoTime,
                 this::schedule,
@@ -74,26 +67,15 @@ public final class ContainerEnvironment implements AutoCloseable {
                 environment.ticker(), environment.scheduler(), cluster, environment.ids(), environment.failures());
     }
 
-    /**
-     * {@return what runs tasks that may block for seconds, apart from all others: closing handshakes} One that takes longer
-     * than any container needs is interrupted: Open Liberty, for one, can wait for ever for a connection that was reset.
-     */
+    /** {@return what runs tasks that may block for seconds, apart from all others: closing handshakes} */
     public Executor closers() {
-        return task -> closing.execute(() -> {
-            var watch = new Watch(Thread.currentThread());
-            var timer = schedule(longestClose.toNanos(), watch::interrupt);
-            try {
-                task.run();
-            } finally {
-                timer.cancel();
-                watch.end();
-            }
-        });
+        return closers;
     }
 
     /** Ends all threads: waits some seconds for what handlers and closing handshakes are doing, then interrupts it. */
     @Override
     public void close() {
+        closers.hurry();
         timers.shutdownNow();
         stop(handlers);
         stop(cluster);
@@ -125,27 +107,6 @@ public final class ContainerEnvironment implements AutoCloseable {
         } catch (InterruptedException hurry) {
             pool.shutdownNow();
             Thread.currentThread().interrupt();
-        }
-    }
-
-    /** Interrupts a thread unless it is done: it may have gone on to something else. Thread-safe. */
-    private static final class Watch {
-        private final Thread thread;
-        private boolean ended;
-
-        Watch(Thread thread) {
-            this.thread = thread;
-        }
-
-        synchronized void interrupt() {
-            if (!ended) {
-                thread.interrupt();
-            }
-        }
-
-        synchronized void end() {
-            ended = true;
-            Thread.interrupted(); // it is not meant for what comes next
         }
     }
 

@@ -14,6 +14,7 @@ import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
 import java.lang.System.Logger.Level;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,6 +26,9 @@ import java.util.function.Function;
 /** What runs in one servlet context, from its start to its stop. */
 final class Deployment implements ServletContextListener {
     private static final System.Logger LOG = System.getLogger(Deployment.class.getName());
+
+    /** See {@link Closers}. */
+    private static final Duration LIBERTY_PAUSE = Duration.ofMillis(100);
 
     private final ContainerEnvironment environment;
     private final Optional<ClusterBus> bus;
@@ -44,7 +48,8 @@ final class Deployment implements ServletContextListener {
 
     /** Starts the applications and registers their servlets. When something fails, what was started is stopped. */
     static void start(ServletContext context, Configuration configuration, List<SocketIoApplication> applications) {
-        var environment = new ContainerEnvironment(configuration.handlerThreads());
+        var environment = new ContainerEnvironment(
+                configuration.handlerThreads(), container(context).equals("liberty") ? LIBERTY_PAUSE : Duration.ZERO);
         var bus = Optional.<ClusterBus>empty();
         try {
             var ids = environment.environment().ids();

@@ -14,13 +14,14 @@ import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
 import jakarta.servlet.annotation.WebListener;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Bare Engine.IO: every message comes back as it is, at {@code /engine.io/} and, for revision 3 too, {@code /engine3.io/}. */
 @WebListener
 public final class EngineEcho implements ServletContextListener {
-    private final ContainerEnvironment environment = new ContainerEnvironment(1);
+    private final ContainerEnvironment environment = new ContainerEnvironment(1, Duration.ZERO);
     private final List<EngineServer> servers = new ArrayList<>();
 
     /** Called by the container. */
