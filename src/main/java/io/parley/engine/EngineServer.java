@@ -168,6 +168,11 @@ public final class EngineServer {
         return options.allowRequest().flatMap(decision -> Gate.ask(decision, request.get()));
     }
 
+    /** {@return for transports: whether anybody listens to answers, to add headers to them} */
+    public boolean addsHeaders() {
+        return gate.addsHeaders();
+    }
+
     /**
      * For transports: collects what listeners add to the answer to a request that is not refused.
      *

@@ -76,6 +76,11 @@ final class Gate {
         }
     }
 
+    /** Whether anybody wants to add headers. */
+    boolean addsHeaders() {
+        return !initialHeaders.isEmpty() || !headers.isEmpty();
+    }
+
     /** Collects the headers for the answer to a request that is not refused. */
     void headers(Supplier<EngineRequest> request, boolean initial, ResponseHeaders answer) {
         if (initial) {

@@ -20,7 +20,6 @@ import jakarta.websocket.DeploymentException;
 import jakarta.websocket.server.ServerContainer;
 import java.io.IOException;
 import java.time.Clock;
-import java.util.Collections;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
@@ -88,12 +87,14 @@ public final class EngineServlet extends HttpServlet {
      * is a request of its own (smuggling).
      */
     private static boolean isAmbiguous(HttpServletRequest request) {
-        var lengths = Collections.list(request.getHeaders("Content-Length"));
-        var encodings = Collections.list(request.getHeaders("Transfer-Encoding"));
-        if (encodings.isEmpty()) {
-            return lengths.size() > 1 || (lengths.size() == 1 && !isNumber(lengths.get(0)));
+        var lengths = request.getHeaders("Content-Length");
+        var encodings = request.getHeaders("Transfer-Encoding");
+        if (encodings.hasMoreElements()) {
+            return !encodings.nextElement().equalsIgnoreCase("chunked")
+                    || encodings.hasMoreElements()
+                    || lengths.hasMoreElements();
         }
-        return encodings.size() > 1 || !encodings.get(0).equalsIgnoreCase("chunked") || !lengths.isEmpty();
+        return lengths.hasMoreElements() && (!isNumber(lengths.nextElement()) || lengths.hasMoreElements());
     }
 
     private static boolean isNumber(String text) {
@@ -250,6 +251,9 @@ public final class EngineServlet extends HttpServlet {
         }
 
         private void addHeaders() {
+            if (!server.addsHeaders()) {
+                return;
+            }
             var headers = new ResponseHeaders();
             server.headers(incoming.copy(), incoming.query().get("sid") == null, headers);
             CrossOrigin.apply(headers, response);
