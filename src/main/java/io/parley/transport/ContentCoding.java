@@ -12,14 +12,16 @@ import java.util.zip.DeflaterOutputStream;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
-/** How the body of an answer may be compressed, the preferred one first. RFC 9110, section 8.4.1. */
-enum ContentCoding {
+/** How the body of an answer may be compressed, the preferred one first. RFC 9110, section 8.4.1. Thread-safe. */
+public enum ContentCoding {
+    /** The usual one. */
     GZIP("gzip|x-gzip|\\*") {
         @Override
         OutputStream into(OutputStream out) throws IOException {
             return new GZIPOutputStream(out);
         }
     },
+    /** The zlib format. */
     DEFLATE("deflate") {
         @Override
         OutputStream into(OutputStream out) {
@@ -36,8 +38,12 @@ enum ContentCoding {
                 Pattern.CASE_INSENSITIVE);
     }
 
-    /** The first one that a header {@code Accept-Encoding} names; RFC 9110, section 12.5.3. */
-    static Optional<ContentCoding> acceptedIn(@Nullable String header) {
+    /**
+     * {@return the first one that a header {@code Accept-Encoding} names; RFC 9110, section 12.5.3}
+     *
+     * @param header null: none, so nothing is accepted
+     */
+    public static Optional<ContentCoding> acceptedIn(@Nullable String header) {
         if (header != null) {
             for (var coding : values()) {
                 if (coding.accepted.matcher(header).find()) {
@@ -48,7 +54,12 @@ enum ContentCoding {
         return Optional.empty();
     }
 
-    Bytes compress(Bytes body) {
+    /**
+     * {@return the body compressed}
+     *
+     * @param body of any size; all of the result is in memory
+     */
+    public Bytes compress(Bytes body) {
         var compressed = new ByteArrayOutputStream(body.size() / 4);
         try (var out = into(compressed)) {
             body.writeTo(out, 0, body.size());

@@ -1,15 +1,21 @@
 package io.parley.webapp;
 
 import io.parley.engine.Cors;
+import io.parley.kernel.Bytes;
+import io.parley.transport.ContentCoding;
 import io.parley.transport.CrossOrigin;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
 /** Serves the official client, as the reference does: {@code /socket.io/socket.io.min.js} and its like. */
@@ -20,6 +26,8 @@ final class ClientFiles extends HttpServlet {
 
     private final String etag = "\"" + version() + "\"";
     private final transient Optional<Cors> cors;
+    /** What has been asked for compressed: at most all the files in each coding, some 3 MB. */
+    private final transient Map<Compressed, Bytes> compressed = new ConcurrentHashMap<>();
 
     /** @param cors for pages of other origins that load the client as a module, or its maps */
     ClientFiles(Optional<Cors> cors) {
@@ -57,7 +65,24 @@ final class ClientFiles extends HttpServlet {
             response.setContentType((map ? "application/json" : "application/javascript") + "; charset=utf-8");
             response.setHeader("Cache-Control", "public, max-age=0");
             response.setHeader("ETag", etag);
-            file.transferTo(response.getOutputStream());
+            response.setHeader("Vary", "Accept-Encoding");
+            var accepted = ContentCoding.acceptedIn(request.getHeader("Accept-Encoding"));
+            if (accepted.isPresent()) {
+                var coding = accepted.get();
+                response.setHeader("Content-Encoding", coding.toString());
+                var body = compressed.computeIfAbsent(new Compressed(path, coding), one -> compress(coding, file));
+                body.writeTo(response.getOutputStream(), 0, body.size());
+            } else {
+                file.transferTo(response.getOutputStream());
+            }
+        }
+    }
+
+    private static Bytes compress(ContentCoding coding, InputStream file) {
+        try {
+            return coding.compress(Bytes.owned(file.readAllBytes()));
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
         }
     }
 
@@ -73,4 +98,6 @@ final class ClientFiles extends HttpServlet {
             return "unknown";
         }
     }
+
+    private record Compressed(String path, ContentCoding coding) {}
 }
