@@ -137,7 +137,7 @@ public final class EngineServlet extends HttpServlet {
         public void opens(String id, Revision revision) throws IOException {
             var copy = incoming.copy().get();
             if (incoming.upgrade()) {
-                upgrade(revision, transport -> server.open(id, copy, revision, transport));
+                upgrade(revision, Openers.session(server, id, copy, revision));
                 return;
             }
             addHeaders();
@@ -153,10 +153,7 @@ public final class EngineServlet extends HttpServlet {
         @Override
         public void belongs(EngineSession session) throws IOException {
             if (incoming.upgrade()) {
-                upgrade(session.revision(), transport -> {
-                    session.probe(transport);
-                    return session;
-                });
+                upgrade(session.revision(), Openers.probe(session));
             } else if (session.first() instanceof PollingTransport transport) {
                 addHeaders();
                 polling(session, transport);
@@ -262,6 +259,24 @@ public final class EngineServlet extends HttpServlet {
         /** Whether the client cannot take binary frames and bodies: anything but an empty {@code b64} says so. */
         private boolean isTextOnly() {
             return !incoming.parameter("b64").isEmpty();
+        }
+    }
+
+    /**
+     * What gives a WebSocket to its session. Made here and not where the request is answered: there they would keep the
+     * request, and with it all that the container needs for HTTP, as long as the connection lives.
+     */
+    private static final class Openers {
+        static Function<WebSocketTransport, EngineSession> session(
+                EngineServer server, String id, EngineRequest copy, Revision revision) {
+            return transport -> server.open(id, copy, revision, transport);
+        }
+
+        static Function<WebSocketTransport, EngineSession> probe(EngineSession session) {
+            return transport -> {
+                session.probe(transport);
+                return session;
+            };
         }
     }
 
