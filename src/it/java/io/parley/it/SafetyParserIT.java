@@ -19,6 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -31,6 +32,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SafetyParserIT {
     private static final String PLACEHOLDER = "{\"_placeholder\":true,\"num\":0}";
     private static final byte[] CONTENT = {1, 2, 3};
+
+    @RegisterExtension
+    static final OutsideCheck CHECK = new OutsideCheck();
 
     @ArquillianResource
     URI server;
