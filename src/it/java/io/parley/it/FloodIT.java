@@ -94,7 +94,7 @@ class FloodIT {
     /** The p99 in milliseconds of fresh clients, since each may ask so often at once. */
     private static double askAsOften(EngineUrl url) {
         try (var others = LoggedIn.at(url, SESSIONS / 2)) {
-            return others.p99(90).toNanos() / 1e6;
+            return others.p99(Intensity.of(10, 90)).toNanos() / 1e6;
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.parley.it;
 
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -40,7 +41,14 @@ final class Observed {
         for (var session = SESSIONS.poll(); session != null; session = SESSIONS.poll()) {
             try (var connection = HttpConnection.open(session.server)) {
                 connection.request("POST", session.target, "1", "Content-Type: text/plain;charset=UTF-8");
-                connection.answer();
+                var answer = connection.answer();
+                if (answer.status() == 200 || answer.body().isEmpty()) {
+                    // one that is being closed already waits for a poll
+                    connection.request("GET", session.target, "");
+                    connection.answer();
+                }
+            } catch (UncheckedIOException hungUp) {
+                continue;
             }
         }
     }

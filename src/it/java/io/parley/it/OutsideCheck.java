@@ -23,7 +23,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 final class OutsideCheck implements BeforeEachCallback, AfterEachCallback, AfterAllCallback {
     private static final int WAIT_SECONDS = Intensity.of(60, 120);
     private static final int WARM_UP_WAIT_SECONDS = 3;
-    private static final int WARM_UP = 50;
+    private static final int WARM_UP = 10;
 
     private @Nullable ServerProcess process;
     private @Nullable ServerLog log;

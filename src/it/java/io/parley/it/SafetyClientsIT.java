@@ -14,6 +14,7 @@ import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -23,6 +24,9 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 @ExtendWith(ArquillianExtension.class)
 class SafetyClientsIT {
+    @RegisterExtension
+    static final OutsideCheck CHECK = new OutsideCheck();
+
     private static final ClientRuntimes CLIENTS = new ClientRuntimes();
     private static final Map<ClientKind, SocketClient> ROOM = new LinkedHashMap<>();
     private static final Map<ClientKind, String> IDS = new LinkedHashMap<>();

@@ -61,8 +61,8 @@ class SafetyFiguresIT {
         var process = ServerProcess.find();
         var before = process.figures();
         try (var others = LoggedIn.at(url, 10)) {
-            others.p99(50);
-            double calm = milliseconds(others.p99(100));
+            others.p99(Intensity.of(1, 50));
+            double calm = milliseconds(others.p99(Intensity.of(10, 100)));
             var opened = new AtomicInteger();
             var flood = start("flood of handshakes", () -> openSessions(count, opened));
             Measured.atMost(
@@ -132,7 +132,7 @@ class SafetyFiguresIT {
         var done = new AtomicInteger();
         var trickle = start("trickle", () -> trickle(slow, () -> done.get() > 0));
         try (var others = LoggedIn.at(url, Intensity.of(10, 100))) {
-            others.p99(10);
+            others.p99(Intensity.of(3, 10));
             Measured.atMost(250, "ms", "B19 p99 of others", () -> milliseconds(others.p99(100)));
         } finally {
             done.set(1);

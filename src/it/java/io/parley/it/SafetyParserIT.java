@@ -15,7 +15,6 @@ import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.jboss.arquillian.test.api.ArquillianResource;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -26,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Bad packets of Socket.IO, each over both transports. Names begin with the number of the input in the list of inputs
- * that have broken servers of this kind; after each a fresh client is served.
+ * that have broken servers of this kind.
  */
 @ExtendWith(ArquillianExtension.class)
 class SafetyParserIT {
@@ -49,11 +48,6 @@ class SafetyParserIT {
     @BeforeEach
     void url() {
         url = new EngineUrl(server, "calm.io");
-    }
-
-    @AfterEach
-    void aFreshClientIsServed() {
-        overEach(client -> joined(client).proveAlive());
     }
 
     private void overEach(Consumer<RawClient> test) {

@@ -54,6 +54,9 @@ record ServerFigures(
             "surefire-forkedjvm-",
             "process reaper",
             "client process ",
+            "OkHttp", // of the Java client, as the next two
+            "Okio",
+            "EventThread",
             "Attach Listener",
             "C# CompilerThread#",
             "Sweeper thread");
