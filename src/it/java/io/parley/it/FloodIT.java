@@ -20,7 +20,7 @@ class FloodIT {
     private static final int SESSIONS = 20;
 
     @RegisterExtension
-    static final OutsideCheck CHECK = new OutsideCheck();
+    static final OutsideCheck CHECK = new OutsideCheck("calm.io");
 
     @ArquillianResource
     URI server;

@@ -27,7 +27,7 @@ class OriginIT {
     private static final String COOKIE = "Cookie: JSESSIONID=0000abcdef; LtpaToken2=abc";
 
     @RegisterExtension
-    static final OutsideCheck CHECK = new OutsideCheck();
+    static final OutsideCheck CHECK = new OutsideCheck("socket.io");
 
     @ArquillianResource
     URI server;

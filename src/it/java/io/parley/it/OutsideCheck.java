@@ -3,6 +3,7 @@ package io.parley.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
@@ -22,12 +23,18 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  */
 final class OutsideCheck implements BeforeEachCallback, AfterEachCallback, AfterAllCallback {
     private static final int WAIT_SECONDS = Intensity.of(60, 120);
-    private static final int WARM_UP_WAIT_SECONDS = 3;
+    private static final int WARM_UP_LOOKS = 5;
     private static final int WARM_UP = 10;
 
+    private final String path;
     private @Nullable ServerProcess process;
     private @Nullable ServerLog log;
     private @Nullable ServerFigures before;
+
+    /** @param path that of the server that serves the fresh client, without slashes */
+    OutsideCheck(String path) {
+        this.path = path;
+    }
 
     @Override
     public void beforeEach(ExtensionContext context) throws ReflectiveOperationException {
@@ -39,8 +46,7 @@ final class OutsideCheck implements BeforeEachCallback, AfterEachCallback, After
                 Bystander.isServed(url);
             }
             before = process.figures();
-            for (long end = secondsFromNow(WARM_UP_WAIT_SECONDS);
-                    before.ofSessions() > 0 && System.nanoTime() < end; ) {
+            for (int i = 0; i < WARM_UP_LOOKS && before.ofSessions() > 0; i++) {
                 before = process.figures();
             }
         }
@@ -62,24 +68,26 @@ final class OutsideCheck implements BeforeEachCallback, AfterEachCallback, After
         } else {
             Observed.endSessions();
         }
+        long start = System.nanoTime();
         var after = process.figures();
-        for (long end = secondsFromNow(WAIT_SECONDS);
-                !after.excessOver(before).isEmpty() && System.nanoTime() < end; ) {
+        var first = after.excessOver(before);
+        while (!after.excessOver(before).isEmpty() && System.nanoTime() < start + WAIT_SECONDS * 1_000_000_000L) {
             after = process.figures();
         }
         System.out.printf(
-                "%s: before: %s; after: %s%n", context.getRequiredTestClass().getSimpleName(), before, after);
+                "%s: before: %s; after: %s; waited %d s for %s%n",
+                context.getRequiredTestClass().getSimpleName(),
+                before,
+                after,
+                Duration.ofNanos(System.nanoTime() - start).toSeconds(),
+                first);
         log.close();
         assertThat(after.excessOver(before)).as("left by the tests").isEmpty();
         assertThat(log.alarms()).as("logged by the product").isEmpty();
     }
 
-    private static long secondsFromNow(int seconds) {
-        return System.nanoTime() + seconds * 1_000_000_000L;
-    }
-
-    private static EngineUrl url(ExtensionContext context) throws ReflectiveOperationException {
+    private EngineUrl url(ExtensionContext context) throws ReflectiveOperationException {
         var field = context.getRequiredTestClass().getDeclaredField("server");
-        return new EngineUrl((URI) field.get(context.getRequiredTestInstance()));
+        return new EngineUrl((URI) field.get(context.getRequiredTestInstance()), path);
     }
 }

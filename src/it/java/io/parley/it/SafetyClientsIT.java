@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ExtendWith(ArquillianExtension.class)
 class SafetyClientsIT {
     @RegisterExtension
-    static final OutsideCheck CHECK = new OutsideCheck();
+    static final OutsideCheck CHECK = new OutsideCheck("calm.io");
 
     private static final ClientRuntimes CLIENTS = new ClientRuntimes();
     private static final Map<ClientKind, SocketClient> ROOM = new LinkedHashMap<>();

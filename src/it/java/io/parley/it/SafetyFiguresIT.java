@@ -37,7 +37,7 @@ class SafetyFiguresIT {
     private static final double MILLION = 1e6;
 
     @RegisterExtension
-    static final OutsideCheck CHECK = new OutsideCheck();
+    static final OutsideCheck CHECK = new OutsideCheck("calm.io");
 
     @ArquillianResource
     URI server;

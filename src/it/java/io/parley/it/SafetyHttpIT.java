@@ -36,7 +36,7 @@ class SafetyHttpIT {
     private static final Pattern SOCKET_ID = Pattern.compile("^40\\{\"sid\":\"([A-Za-z0-9_-]{20})\"");
 
     @RegisterExtension
-    static final OutsideCheck CHECK = new OutsideCheck();
+    static final OutsideCheck CHECK = new OutsideCheck("socket.io");
 
     @ArquillianResource
     URI server;

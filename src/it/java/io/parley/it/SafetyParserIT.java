@@ -33,7 +33,7 @@ class SafetyParserIT {
     private static final byte[] CONTENT = {1, 2, 3};
 
     @RegisterExtension
-    static final OutsideCheck CHECK = new OutsideCheck();
+    static final OutsideCheck CHECK = new OutsideCheck("calm.io");
 
     @ArquillianResource
     URI server;

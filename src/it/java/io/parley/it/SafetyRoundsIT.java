@@ -24,7 +24,7 @@ class SafetyRoundsIT {
     private static final long MOST_PER_ROUND = 1_000_000;
 
     @RegisterExtension
-    static final OutsideCheck CHECK = new OutsideCheck();
+    static final OutsideCheck CHECK = new OutsideCheck("socket.io");
 
     @ArquillianResource
     URI server;

@@ -27,7 +27,7 @@ class SafetyTimeoutsIT {
     private static final int WAIT_SECONDS = 60;
 
     @RegisterExtension
-    static final OutsideCheck CHECK = new OutsideCheck();
+    static final OutsideCheck CHECK = new OutsideCheck("socket.io");
 
     @ArquillianResource
     URI server;

@@ -31,7 +31,7 @@ class SafetyWebSocketIT {
     private static final int TOO_BIG = 1009;
 
     @RegisterExtension
-    static final OutsideCheck CHECK = new OutsideCheck();
+    static final OutsideCheck CHECK = new OutsideCheck("socket.io");
 
     @ArquillianResource
     URI server;
