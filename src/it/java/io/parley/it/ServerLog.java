@@ -14,9 +14,16 @@ import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
-/** What the product has logged that an operator would be alarmed by: errors, and anything with a stack trace. */
+/**
+ * What the product has logged that an operator would be alarmed by: errors, anything with a stack trace, and exceptions that
+ * ended its threads.
+ */
 interface ServerLog extends AutoCloseable {
+    /** How JVMs tell of the end of one of the product's threads. */
+    String UNCAUGHT = "Exception in thread \"parley-";
+
     /** What was logged since this was opened. */
     List<String> alarms();
 
@@ -35,8 +42,15 @@ interface ServerLog extends AutoCloseable {
 
         private final Queue<String> alarms = new ConcurrentLinkedQueue<>();
 
+        private final Thread.@Nullable UncaughtExceptionHandler before = Thread.getDefaultUncaughtExceptionHandler();
+
         private InProcess() {
             product.addHandler(this);
+            Thread.setDefaultUncaughtExceptionHandler((thread, failure) -> {
+                if (thread.getName().startsWith("parley-")) {
+                    alarms.add(UNCAUGHT + thread.getName() + " " + failure);
+                }
+            });
         }
 
         @Override
@@ -56,6 +70,7 @@ interface ServerLog extends AutoCloseable {
 
         @Override
         public void close() {
+            Thread.setDefaultUncaughtExceptionHandler(before);
             product.removeHandler(this);
         }
     }
@@ -81,13 +96,17 @@ interface ServerLog extends AutoCloseable {
             var alarms = new ArrayList<String>();
             var lines = read().substring(begin).split("\n");
             for (int i = 0; i < lines.length; i++) {
+                if (lines[i].contains(BY_CONTAINER) || lines[i].contains(UNCAUGHT)) {
+                    alarms.add(lines[i]);
+                    continue;
+                }
                 var entry = ENTRY.matcher(lines[i]);
                 if (!entry.matches()) {
                     continue;
                 }
                 boolean ours = entry.group(1).startsWith("io.parley.");
                 boolean trace = i + 1 < lines.length && lines[i + 1].matches("\\s+at .*|[\\w.]+(Exception|Error)\\b.*");
-                if (ours && (entry.group(2).equals("E") || trace) || lines[i].contains(BY_CONTAINER)) {
+                if (ours && (entry.group(2).equals("E") || trace)) {
                     alarms.add(lines[i]);
                 }
             }
