@@ -16,8 +16,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * has logged no error and no stack trace, none of its sessions is left, and heap, threads and file descriptors are what
  * they were before the first one, see {@link ServerFigures}, or become so.
  *
- * <p>Every build says goodbye for the clients that a test has left polling, and waits for a minute. The full run does not
- * say so: there all of them end with their heartbeat (45 s) and have time to learn it (30 s).
+ * <p>Every build ends the sessions that a test has left polling, and waits for a minute. The full run does not end them:
+ * there all of them end with their heartbeat (45 s) and have time to learn it (30 s).
  *
  * <p>For classes that are deployed by Arquillian, after its extension, and have its URI in a field {@code server}.
  */

@@ -271,7 +271,7 @@ class SafetyHttpIT {
             var answer = session.poll();
             var connected = SOCKET_ID.matcher(answer);
             assertThat(connected.find()).as(answer).isTrue();
-            session.send("1"); // the chat is not for so many guests at once
+            session.send("41"); // the chat is not for so many guests at once
             ids.add(session.sid());
             ids.add(connected.group(1));
         }

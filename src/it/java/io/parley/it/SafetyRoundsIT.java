@@ -42,7 +42,7 @@ class SafetyRoundsIT {
     void b37_sameLoadAgain_leavesNoMore() {
         var url = new EngineUrl(server);
         var process = ServerProcess.find();
-        int count = Intensity.of(100, 5_000);
+        int count = Intensity.of(30, 5_000);
         var heaps = new ArrayList<Long>();
         for (int round = 0; round < ROUNDS; round++) {
             for (int i = 0; i < count; i++) {

@@ -57,6 +57,10 @@ record ServerFigures(
             "OkHttp", // of the Java client, as the next two
             "Okio",
             "EventThread",
+            "RMI ", // Arquillian watches Open Liberty, as the next one
+            "JMX server connection",
+            "Equinox start level", // ends when all has started, as the next one
+            "Config-Thread",
             "Attach Listener",
             "C# CompilerThread#",
             "Sweeper thread");

@@ -107,9 +107,17 @@ final class ServerProcess {
             var process = new ProcessBuilder(jcmd, Long.toString(pid), command)
                     .redirectErrorStream(true)
                     .start();
-            return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            process.getOutputStream().close();
+            try (var out = process.getInputStream()) {
+                var answer = new String(out.readAllBytes(), StandardCharsets.UTF_8);
+                process.getErrorStream().close();
+                process.waitFor();
+                return answer;
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } catch (InterruptedException stopping) {
+            throw new AssertionError(stopping);
         }
     }
 
