@@ -69,7 +69,7 @@ class SafetyFiguresIT {
                     Math.max(2 * calm, calm + 25),
                     "ms",
                     "B16 p99 of others meanwhile, before: %.2f".formatted(calm),
-                    () -> milliseconds(others.p99(50)));
+                    () -> meanwhile(flood, milliseconds(others.p99(50))));
             others.p99(1);
             flood.join();
             assertThat(opened).hasValue(count);
@@ -77,14 +77,19 @@ class SafetyFiguresIT {
             assertThat(after.threadsOutsidePools() - before.threadsOutsidePools())
                     .as("more threads")
                     .isBetween(-2L, 2L);
-            // the row says 64 MB, which is 1.3 kB a session; the bound on sessions counts with 10 kB
+            // the row says 64 MB, 1.3 kB a session; seen were 1.9 to 2.1 kB, the copy of the request among it
             Measured.atMost(
-                    10_000 * count / MILLION,
+                    3_000 * count / MILLION,
                     "MB",
                     "B16 heap of %d sessions, %d of them live"
                             .formatted(count, after.instances().getOrDefault("io.parley.engine.EngineSession", 0L)),
                     () -> (after.heap() - before.heap()) / MILLION);
         }
+    }
+
+    /** A figure that was taken while a flood went on; else it is of no use. */
+    private static double meanwhile(Thread flood, double figure) {
+        return flood.isAlive() ? figure : Double.MAX_VALUE;
     }
 
     private void openSessions(int count, AtomicInteger opened) {
