@@ -30,7 +30,7 @@ class ClosingIT {
     @Test
     void b37_resetsWhileTheServerCloses_doNotKeepItFromClosingOthers() {
         var url = new EngineUrl(server);
-        for (int i = 0; i < Intensity.of(300, 1_000); i++) {
+        for (int i = 0; i < Intensity.of(100, 1_000); i++) {
             var socket = url.connect();
             socket.send(FORBIDDEN);
             socket.reset();
