@@ -70,7 +70,7 @@ class FloodIT {
     /** The container's thread that reads from the flood waits, and so do its events; others have threads of their own. */
     @Test
     void b58_floodOfEvents_doesNotKeepOthersWaiting() throws InterruptedException {
-        var url = new EngineUrl(server, "calm.io");
+        var url = new EngineUrl(server, "recovery.io");
         var event = WebSocketFrame.masked(0x80 | WebSocketFrame.TEXT, "42[\"x\"]".getBytes(StandardCharsets.UTF_8));
         askAsOften(url);
         double calm = askAsOften(url);

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class SafetyRoundsIT {
     private static final String WEBSOCKET = "EIO=4&transport=websocket";
     private static final int ROUNDS = 4;
+    private static final long WAIT_NANOS = Intensity.of(5, 60) * 1_000_000_000L;
     private static final long MOST_PER_ROUND = 1_000_000;
 
     @RegisterExtension
@@ -54,8 +55,7 @@ class SafetyRoundsIT {
                 Observed.endSessions();
             }
             var figures = process.figures();
-            for (long end = System.nanoTime() + 60_000_000_000L;
-                    figures.ofSessions() > 3 && System.nanoTime() < end; ) {
+            for (long end = System.nanoTime() + WAIT_NANOS; figures.ofSessions() > 3 && System.nanoTime() < end; ) {
                 figures = process.figures();
             }
             heaps.add(figures.heap());
