@@ -21,7 +21,10 @@ final class Bystander {
             long start = System.nanoTime();
             var session = url.poll();
             session.proveAlive();
-            session.send("1");
+            try (var poll = session.startGet()) {
+                session.send("1"); // which waits for a poll
+                poll.answer();
+            }
             try (var socket = url.connect()) {
                 socket.proveAlive();
             }

@@ -12,11 +12,15 @@ import org.jboss.arquillian.test.api.ArquillianResource;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Clients that want too much of a server whose operator has set bounds: rows B16 and B58 of the list of bad input. */
 @ExtendWith(ArquillianExtension.class)
 class FloodIT {
     private static final int SESSIONS = 20;
+
+    @RegisterExtension
+    static final OutsideCheck CHECK = new OutsideCheck("calm.io");
 
     @ArquillianResource
     URI server;
@@ -61,5 +65,36 @@ class FloodIT {
             assertThat(socket.closeCode()).isIn(1000, 1001, 1005, 1006);
         }
         Bystander.isServed(url);
+    }
+
+    /** The container's thread that reads from the flood waits, and so do its events; others have threads of their own. */
+    @Test
+    void b58_floodOfEvents_doesNotKeepOthersWaiting() throws InterruptedException {
+        var url = new EngineUrl(server, "recovery.io");
+        var event = WebSocketFrame.masked(0x80 | WebSocketFrame.TEXT, "42[\"x\"]".getBytes(StandardCharsets.UTF_8));
+        askAsOften(url);
+        double calm = askAsOften(url);
+        try (var socket = url.connect()) {
+            socket.send("40");
+            var flood = new Thread(() -> {
+                for (int i = 0; i < 100_000; i++) {
+                    socket.sendRaw(event);
+                }
+            });
+            flood.start();
+            askAsOften(url);
+            // 1.1 times as long for a machine of one's own, and for this one some milliseconds
+            Measured.atMost(
+                    1.1 * calm + 3, "ms", "B58 p99 of others, before: %.2f".formatted(calm), () -> askAsOften(url));
+            socket.reset();
+            flood.join();
+        }
+    }
+
+    /** The p99 in milliseconds of fresh clients, since each may ask so often at once. */
+    private static double askAsOften(EngineUrl url) {
+        try (var others = LoggedIn.at(url, SESSIONS / 2)) {
+            return others.p99(Intensity.of(10, 90)).toNanos() / 1e6;
+        }
     }
 }

@@ -30,8 +30,11 @@ final class HttpConnection implements AutoCloseable {
     private final InputStream in;
     private final OutputStream out;
     private final String host;
+    private final URI server;
+    private String target = "";
 
     private HttpConnection(URI server) throws IOException {
+        this.server = server;
         socket = new Socket(server.getHost(), server.getPort());
         socket.setSoTimeout(PATIENCE_MILLIS);
         socket.setTcpNoDelay(true);
@@ -66,6 +69,7 @@ final class HttpConnection implements AutoCloseable {
 
     /** What {@link #head} writes. */
     byte[] bytesOfHead(String method, String target, String... headers) {
+        this.target = target;
         var lines = new StringBuilder(method + " " + target + " HTTP/1.1\r\nHost: " + host + "\r\n");
         for (var header : headers) {
             lines.append(header).append("\r\n");
@@ -179,7 +183,9 @@ final class HttpConnection implements AutoCloseable {
                     .add(line.substring(colon + 1).strip());
         }
         var body = withBody ? body(headers) : new byte[0];
-        return new HttpAnswer(Integer.parseInt(status[1]), headers, new String(body, StandardCharsets.UTF_8));
+        var answer = new HttpAnswer(Integer.parseInt(status[1]), headers, new String(body, StandardCharsets.UTF_8));
+        Observed.answer(server, target, answer);
+        return answer;
     }
 
     private byte[] body(Map<String, List<String>> headers) throws IOException {

@@ -6,6 +6,11 @@ final class Intensity {
 
     private Intensity() {}
 
+    /** Whether it is as hard as the rows say. */
+    static boolean isFull() {
+        return FULL;
+    }
+
     /** One of the two. */
     static int of(int everyBuild, int full) {
         return FULL ? full : everyBuild;

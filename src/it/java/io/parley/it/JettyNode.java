@@ -4,8 +4,11 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
 import org.eclipse.jetty.ee10.webapp.WebAppContext;
+import org.eclipse.jetty.security.HashLoginService;
+import org.eclipse.jetty.security.UserStore;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.security.Password;
 
 /** Jetty, with the WAR in a class loader of its own and its classes scanned for annotations, as in a jetty-home. */
 final class JettyNode implements Node {
@@ -28,6 +31,7 @@ final class JettyNode implements Node {
         var connector = new ServerConnector(server);
         connector.setHost("127.0.0.1");
         server.addConnector(connector);
+        server.addBean(logins());
         var context = new WebAppContext(war.toUri().toString(), "/");
         context.setThrowUnavailableOnStartupException(true);
         settings.forEach(context::setInitParameter);
@@ -40,6 +44,15 @@ final class JettyNode implements Node {
             throw new IllegalStateException("Jetty did not start the application", e);
         }
         return node;
+    }
+
+    /** For applications that ask for a login. */
+    private static HashLoginService logins() {
+        var users = new UserStore();
+        users.addUser(Login.USER, new Password(Login.PASSWORD), new String[] {Login.ROLE});
+        var logins = new HashLoginService(Login.REALM);
+        logins.setUserStore(users);
+        return logins;
     }
 
     @Override

@@ -15,6 +15,7 @@ import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -24,6 +25,9 @@ class OriginIT {
     private static final String POLLING = "EIO=4&transport=polling";
     private static final String WEBSOCKET = "EIO=4&transport=websocket";
     private static final String COOKIE = "Cookie: JSESSIONID=0000abcdef; LtpaToken2=abc";
+
+    @RegisterExtension
+    static final OutsideCheck CHECK = new OutsideCheck("socket.io");
 
     @ArquillianResource
     URI server;
@@ -169,7 +173,9 @@ class OriginIT {
             connection.write(
                     ("GET " + url.target(POLLING) + " HTTP/1.1\r\nHost: " + host + "\r\nOrigin: " + origin + "\r\n\r\n")
                             .getBytes(StandardCharsets.US_ASCII));
-            return connection.answer().status();
+            var answer = connection.answer();
+            Observed.answer(server, url.target(POLLING), answer);
+            return answer.status();
         }
     }
 }

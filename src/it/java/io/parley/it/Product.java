@@ -41,13 +41,23 @@ final class Product {
         return configured(archive(), settings);
     }
 
+    /** The product with context parameters, behind the container's {@link Login}. */
+    static WebArchive archiveWithLogin(Map<String, String> settings) {
+        return configured(archive(), settings, Login.DESCRIPTOR);
+    }
+
     private static WebArchive configured(WebArchive archive, Map<String, String> settings) {
+        return configured(archive, settings, "");
+    }
+
+    private static WebArchive configured(WebArchive archive, Map<String, String> settings, String more) {
         var xml = new StringBuilder("<web-app xmlns=\"https://jakarta.ee/xml/ns/jakartaee\" version=\"6.0\">");
         settings.forEach((name, value) -> xml.append("<context-param><param-name>")
                 .append(name)
                 .append("</param-name><param-value>")
                 .append(value)
                 .append("</param-value></context-param>"));
-        return archive.setWebXML(new StringAsset(xml.append("</web-app>").toString()));
+        return archive.setWebXML(
+                new StringAsset(xml.append(more).append("</web-app>").toString()));
     }
 }

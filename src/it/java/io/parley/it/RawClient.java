@@ -42,6 +42,11 @@ interface RawClient extends AutoCloseable {
         return Stream.of(new Polling(url), new WebSocket(url));
     }
 
+    /** One by WebSocket, in no namespace. */
+    static RawClient byWebSocket(EngineUrl url) {
+        return new WebSocket(url);
+    }
+
     /** Joins a namespace; what comes with that has been taken. */
     default RawClient join(String namespace) {
         send("40" + (namespace.equals("/") ? "" : namespace + ","));

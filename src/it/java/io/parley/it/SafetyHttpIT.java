@@ -20,6 +20,7 @@ import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -33,6 +34,9 @@ class SafetyHttpIT {
     private static final Pattern CANARY = Pattern.compile("canary-\\d+-\\d+-");
 
     private static final Pattern SOCKET_ID = Pattern.compile("^40\\{\"sid\":\"([A-Za-z0-9_-]{20})\"");
+
+    @RegisterExtension
+    static final OutsideCheck CHECK = new OutsideCheck("socket.io");
 
     @ArquillianResource
     URI server;
@@ -264,8 +268,10 @@ class SafetyHttpIT {
             var session = url.poll();
             assertThat(session.sid()).matches("[A-Za-z0-9_-]{20}");
             session.send("40{\"name\":\"guest" + i + "\",\"user\":\"somebody-who-chats-" + i + "\"}");
-            var connected = SOCKET_ID.matcher(session.poll());
-            assertThat(connected.find()).isTrue();
+            var answer = session.poll();
+            var connected = SOCKET_ID.matcher(answer);
+            assertThat(connected.find()).as(answer).isTrue();
+            session.send("41"); // the chat is not for so many guests at once
             ids.add(session.sid());
             ids.add(connected.group(1));
         }

@@ -15,22 +15,25 @@ import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.jboss.arquillian.test.api.ArquillianResource;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Bad packets of Socket.IO, each over both transports. Names begin with the number of the input in the list of inputs
- * that have broken servers of this kind; after each a fresh client is served.
+ * that have broken servers of this kind.
  */
 @ExtendWith(ArquillianExtension.class)
 class SafetyParserIT {
     private static final String PLACEHOLDER = "{\"_placeholder\":true,\"num\":0}";
     private static final byte[] CONTENT = {1, 2, 3};
+
+    @RegisterExtension
+    static final OutsideCheck CHECK = new OutsideCheck("calm.io");
 
     @ArquillianResource
     URI server;
@@ -45,11 +48,6 @@ class SafetyParserIT {
     @BeforeEach
     void url() {
         url = new EngineUrl(server, "calm.io");
-    }
-
-    @AfterEach
-    void aFreshClientIsServed() {
-        overEach(client -> joined(client).proveAlive());
     }
 
     private void overEach(Consumer<RawClient> test) {

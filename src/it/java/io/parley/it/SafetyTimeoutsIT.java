@@ -15,6 +15,7 @@ import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -24,6 +25,9 @@ class SafetyTimeoutsIT {
     private static final String WEBSOCKET = "EIO=4&transport=websocket";
     private static final String TEXT = "Content-Type: text/plain;charset=UTF-8";
     private static final int WAIT_SECONDS = 60;
+
+    @RegisterExtension
+    static final OutsideCheck CHECK = new OutsideCheck("socket.io");
 
     @ArquillianResource
     URI server;

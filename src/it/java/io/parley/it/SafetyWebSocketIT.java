@@ -15,6 +15,7 @@ import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -28,6 +29,9 @@ class SafetyWebSocketIT {
     private static final int PROTOCOL_ERROR = 1002;
     private static final int NO_UTF8 = 1007;
     private static final int TOO_BIG = 1009;
+
+    @RegisterExtension
+    static final OutsideCheck CHECK = new OutsideCheck("socket.io");
 
     @ArquillianResource
     URI server;

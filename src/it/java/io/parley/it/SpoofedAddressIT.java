@@ -11,12 +11,16 @@ import org.jboss.arquillian.test.api.ArquillianResource;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Headers by which clients pretend to be somebody else: row B26 of the list of bad input. */
 @ExtendWith(ArquillianExtension.class)
 class SpoofedAddressIT {
+    @RegisterExtension
+    static final OutsideCheck CHECK = new OutsideCheck("calm.io");
+
     @ArquillianResource
     URI server;
 
