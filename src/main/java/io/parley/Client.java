@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -277,7 +278,7 @@ final class Client implements EngineListener, Packet.Handler<Void> {
                 if (recovery == null || saved == null || !recovery.skipsMiddlewares()) {
                     namespace.applyMiddlewares(socket);
                 }
-                session.execute(() -> accepted(member));
+                session.execute(first -> accepted(member, first));
             } catch (ConnectionRefusedException refusal) {
                 session.execute(() -> refused(member, refusal.fields()));
             } catch (RuntimeException | Error failure) {
@@ -289,7 +290,7 @@ final class Client implements EngineListener, Packet.Handler<Void> {
         });
     }
 
-    private void accepted(Member member) {
+    private void accepted(Member member, Consumer<List<? extends EnginePacket>> first) {
         var socket = member.socket;
         if (members.get(socket.namespace().name()) != member) {
             return;
@@ -297,7 +298,7 @@ final class Client implements EngineListener, Packet.Handler<Void> {
         joined = true;
         connectTimer.cancel();
         var held = member.release();
-        if (!enter(socket)) {
+        if (!enter(socket, first)) {
             session.close(CloseReason.FORCED_SERVER_CLOSE, "the recovery log was overrun");
             return;
         }
@@ -306,10 +307,13 @@ final class Client implements EngineListener, Packet.Handler<Void> {
     }
 
     /**
-     * Puts the socket into its namespace and answers its CONNECT, after what it has missed. What is broadcast from now
-     * on is queued behind; of that the packets that are replayed here are left out. False: too late to recover it.
+     * Puts the socket into its namespace and answers its CONNECT, after what it has missed. What others broadcast
+     * meanwhile waits for the end of this task; of that the packets that are replayed here are left out. False: too late
+     * to recover it.
+     *
+     * @param first sends before what waits
      */
-    private boolean enter(Socket socket) {
+    private boolean enter(Socket socket, Consumer<List<? extends EnginePacket>> first) {
         var namespace = socket.namespace();
         socket.connect();
         var recovery = namespace.recovery();
@@ -321,10 +325,10 @@ final class Client implements EngineListener, Packet.Handler<Void> {
                 if (missed.isEmpty()) {
                     return false;
                 }
-                missed.get().forEach(packet -> session.send(Frames.of(packet)));
+                missed.get().forEach(packet -> first.accept(Frames.of(packet)));
             }
         }
-        send(dialect.accepted(namespace.name(), socket.answer()));
+        first.accept(Frames.of(server.parser().encode(dialect.accepted(namespace.name(), socket.answer()))));
         return true;
     }
 

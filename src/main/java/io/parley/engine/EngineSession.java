@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -158,6 +159,15 @@ public final class EngineSession {
      */
     public void execute(Runnable task) {
         serial.execute(task);
+    }
+
+    /**
+     * Runs a task on the serial that sends before all that waits for its turn there.
+     *
+     * @param task given what sends packets as one unit, which works only until the task returns
+     */
+    public void execute(Consumer<Consumer<List<? extends EnginePacket>>> task) {
+        step((machine, now) -> task.accept(packets -> machine.send(packets, false, now)));
     }
 
     /**
