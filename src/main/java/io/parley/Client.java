@@ -40,7 +40,8 @@ final class Client implements EngineListener, Packet.Handler<Void> {
     private final Dialect dialect;
     private PacketDecoder decoder;
     private final Map<String, Member> members = new HashMap<>(2);
-    private final Scheduler.Timer connectTimer;
+    /** Until the client is in a namespace. */
+    private Scheduler.@Nullable Timer connectTimer;
     /** Set while the attachments of a packet are awaited. */
     private Scheduler.@Nullable Timer attachmentTimer;
     /** Tells one packet that waits for its attachments from the next. */
@@ -88,7 +89,7 @@ final class Client implements EngineListener, Packet.Handler<Void> {
 
     @Override
     public void closed(CloseReason reason, String description) {
-        connectTimer.cancel();
+        cancelConnectTimer();
         cancelAttachmentTimer();
         decoder = server.parser().decoder(); // a session may take long to close: what has come of a packet goes at once
         LOG.log(Level.DEBUG, () -> "a connection is closed: " + reason + ", " + description);
@@ -242,6 +243,13 @@ final class Client implements EngineListener, Packet.Handler<Void> {
         session.close(CloseReason.FORCED_CLOSE, "attachments did not come in time");
     }
 
+    private void cancelConnectTimer() {
+        if (connectTimer != null) {
+            connectTimer.cancel();
+            connectTimer = null;
+        }
+    }
+
     private void cancelAttachmentTimer() {
         if (attachmentTimer != null) {
             attachmentTimer.cancel();
@@ -296,7 +304,7 @@ final class Client implements EngineListener, Packet.Handler<Void> {
             return;
         }
         joined = true;
-        connectTimer.cancel();
+        cancelConnectTimer();
         var held = member.release();
         if (!enter(socket, first)) {
             session.close(CloseReason.FORCED_SERVER_CLOSE, "the recovery log was overrun");

@@ -1,9 +1,9 @@
 package io.parley;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
@@ -17,10 +17,11 @@ final class Listeners {
      * @param given what the application handed in, by which it removes it again
      */
     void add(String event, Object given, Consumer<Event> call) {
-        byEvent.compute(event, (name, entries) -> {
-            var some = entries == null ? new CopyOnWriteArrayList<Entry>() : entries;
-            some.add(new Entry(given, call));
-            return some;
+        var entry = new Entry(given, call);
+        byEvent.merge(event, List.of(entry), (some, one) -> {
+            var more = new ArrayList<>(some);
+            more.add(entry);
+            return List.copyOf(more);
         });
     }
 
@@ -41,8 +42,9 @@ final class Listeners {
 
     void remove(String event, Object given) {
         byEvent.computeIfPresent(event, (name, entries) -> {
-            entries.removeIf(entry -> entry.given == given);
-            return entries.isEmpty() ? null : entries;
+            var fewer = new ArrayList<>(entries);
+            fewer.removeIf(entry -> entry.given == given);
+            return fewer.isEmpty() ? null : List.copyOf(fewer);
         });
     }
 

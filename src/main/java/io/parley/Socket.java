@@ -22,7 +22,6 @@ import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -44,13 +43,13 @@ public final class Socket implements Recipient {
     private final SerialExecutor serial;
     private final PendingAcks acks;
     private final Listeners listeners = new Listeners();
-    private final List<Consumer<Event>> incomingListeners = new CopyOnWriteArrayList<>();
-    private final List<Consumer<Event>> outgoingListeners = new CopyOnWriteArrayList<>();
-    private final List<EventMiddleware> middlewares = new CopyOnWriteArrayList<>();
-    private final List<BiConsumer<DisconnectReason, String>> disconnectingListeners = new CopyOnWriteArrayList<>();
-    private final List<BiConsumer<DisconnectReason, String>> disconnectListeners = new CopyOnWriteArrayList<>();
-    private final List<Runnable> upgradeListeners = new CopyOnWriteArrayList<>();
-    private final List<Consumer<Throwable>> errorListeners = new CopyOnWriteArrayList<>();
+    private final Several<Consumer<Event>> incomingListeners = new Several<>();
+    private final Several<Consumer<Event>> outgoingListeners = new Several<>();
+    private final Several<EventMiddleware> middlewares = new Several<>();
+    private final Several<BiConsumer<DisconnectReason, String>> disconnectingListeners = new Several<>();
+    private final Several<BiConsumer<DisconnectReason, String>> disconnectListeners = new Several<>();
+    private final Several<Runnable> upgradeListeners = new Several<>();
+    private final Several<Consumer<Throwable>> errorListeners = new Several<>();
     private final ConcurrentMap<String, Object> data = new ConcurrentHashMap<>();
     /** Rooms joined before the connection, or left by the disconnection; the adapter has those in between. */
     private final Set<String> roomsAside = ConcurrentHashMap.newKeySet();
@@ -297,7 +296,7 @@ public final class Socket implements Recipient {
      * @return this
      */
     public Socket prependAny(Consumer<Event> listener) {
-        incomingListeners.add(0, listener);
+        incomingListeners.addFirst(listener);
         return this;
     }
 
@@ -314,12 +313,12 @@ public final class Socket implements Recipient {
 
     /** {@return the listeners to all events, in their order; a copy} */
     public List<Consumer<Event>> listenersAny() {
-        return List.copyOf(incomingListeners);
+        return incomingListeners.list();
     }
 
     /** {@return the listeners to all events that are sent, in their order; a copy} */
     public List<Consumer<Event>> listenersAnyOutgoing() {
-        return List.copyOf(outgoingListeners);
+        return outgoingListeners.list();
     }
 
     /**
@@ -341,7 +340,7 @@ public final class Socket implements Recipient {
      * @return this
      */
     public Socket prependAnyOutgoing(Consumer<Event> listener) {
-        outgoingListeners.add(0, listener);
+        outgoingListeners.addFirst(listener);
         return this;
     }
 

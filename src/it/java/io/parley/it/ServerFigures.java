@@ -44,7 +44,7 @@ record ServerFigures(
      */
     private static final Map<String, Long> POOLS = Map.of(
             "parley-handler-#", 64L, // the setting handler-threads; idle threads end after 30 s
-            "parley-close-#", 16L, // the same
+            "parley-close-#", 64L, // the same; more would have taken the place of threads that hang
             "qtp#-#", 200L, // Jetty's; one idle thread ends each minute
             "Default Executor-thread-#", 150L); // Open Liberty's, which has no bound of its own and seldom shrinks
 

@@ -34,7 +34,7 @@ final class SessionMachine {
     private final EngineListener listener;
     private final Observers observers;
     private final Heartbeat heartbeat;
-    private final ArrayDeque<EnginePacket> outbox = new ArrayDeque<>();
+    private final ArrayDeque<EnginePacket> outbox = new ArrayDeque<>(1);
 
     private State state = State.OPEN;
     /** The first packet, which goes out alone: clients look for nothing behind it. */

@@ -4,7 +4,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.function.Consumer;
 
 /**
@@ -17,10 +17,12 @@ import java.util.function.Consumer;
  */
 public final class SerialExecutor implements Executor {
     private static final int TURN = 64;
+    private static final AtomicIntegerFieldUpdater<SerialExecutor> HANDED_IN =
+            AtomicIntegerFieldUpdater.newUpdater(SerialExecutor.class, "handedIn");
 
     private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
     /** Not 0 while somebody runs tasks. Who hands one in adds 1, after it is in the queue; who runs them takes all off. */
-    private final AtomicInteger handedIn = new AtomicInteger();
+    private volatile int handedIn;
 
     private final Consumer<Throwable> failures;
     private final boolean inline;
@@ -54,15 +56,15 @@ public final class SerialExecutor implements Executor {
     /** Runs the task after all those that this thread handed in before. Never throws what the task throws. */
     @Override
     public void execute(Runnable task) {
-        if (inline && handedIn.compareAndSet(0, 1)) {
+        if (inline && HANDED_IN.compareAndSet(this, 0, 1)) {
             run(task);
-            if (handedIn.decrementAndGet() > 0) {
+            if (HANDED_IN.decrementAndGet(this) > 0) {
                 runWaiting(Integer.MAX_VALUE);
             }
             return;
         }
         waiting.add(task);
-        if (handedIn.getAndIncrement() == 0) {
+        if (HANDED_IN.getAndIncrement(this) == 0) {
             start();
         }
     }
@@ -76,7 +78,7 @@ public final class SerialExecutor implements Executor {
      */
     public boolean enqueue(Runnable task) {
         waiting.add(task);
-        return handedIn.getAndIncrement() == 0;
+        return HANDED_IN.getAndIncrement(this) == 0;
     }
 
     /** Runs what waits, after {@link #enqueue} has returned true. */
@@ -107,11 +109,11 @@ public final class SerialExecutor implements Executor {
      * run, not what: a task may be found before its thread has counted it, whose turn is empty then.
      */
     private boolean runWaiting(int most) {
-        int seen = handedIn.get();
+        int seen = handedIn;
         for (int ran = 0; ran < most; ran++) {
             var task = waiting.poll();
             while (task == null) {
-                seen = handedIn.addAndGet(-seen);
+                seen = HANDED_IN.addAndGet(this, -seen);
                 if (seen == 0) {
                     return false;
                 }
@@ -119,7 +121,7 @@ public final class SerialExecutor implements Executor {
             }
             run(task);
         }
-        handedIn.addAndGet(1 - seen);
+        HANDED_IN.addAndGet(this, 1 - seen);
         return true;
     }
 

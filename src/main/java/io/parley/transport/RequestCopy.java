@@ -8,6 +8,8 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +17,32 @@ import org.jspecify.annotations.Nullable;
  * left. Confined to the container's thread of the request.
  */
 final class RequestCopy implements Supplier<EngineRequest> {
+    private static final Map<String, String> USUAL = Stream.of(
+                    "accept",
+                    "accept-encoding",
+                    "accept-language",
+                    "authorization",
+                    "cache-control",
+                    "connection",
+                    "content-length",
+                    "content-type",
+                    "cookie",
+                    "host",
+                    "origin",
+                    "pragma",
+                    "referer",
+                    "sec-fetch-dest",
+                    "sec-fetch-mode",
+                    "sec-fetch-site",
+                    "sec-websocket-extensions",
+                    "sec-websocket-key",
+                    "sec-websocket-version",
+                    "upgrade",
+                    "user-agent",
+                    "x-forwarded-for",
+                    "x-forwarded-proto")
+            .collect(Collectors.toUnmodifiableMap(name -> name, name -> name));
+
     private final HttpServletRequest request;
     private final Map<String, String> query;
     private final Clock clock;
@@ -39,7 +67,8 @@ final class RequestCopy implements Supplier<EngineRequest> {
     private EngineRequest copied() {
         var headers = new HashMap<String, String>();
         for (var name : Collections.list(request.getHeaderNames())) {
-            headers.put(name.toLowerCase(Locale.ROOT), String.join(", ", Collections.list(request.getHeaders(name))));
+            var values = Collections.list(request.getHeaders(name));
+            headers.put(lowerCase(name), values.size() == 1 ? values.get(0) : String.join(", ", values));
         }
         var raw = request.getQueryString();
         return new EngineRequest(
@@ -52,5 +81,11 @@ final class RequestCopy implements Supplier<EngineRequest> {
                 request.getUserPrincipal(),
                 Visitor.httpSession(request),
                 clock.instant());
+    }
+
+    /** One string for all requests if it is the name of a usual header: most connections keep some ten of them. */
+    private static String lowerCase(String name) {
+        var lower = name.toLowerCase(Locale.ROOT);
+        return USUAL.getOrDefault(lower, lower);
     }
 }

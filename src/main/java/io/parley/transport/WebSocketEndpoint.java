@@ -35,7 +35,7 @@ public final class WebSocketEndpoint extends Endpoint {
     private final Executor closer;
     private final int limit;
 
-    private final StringBuilder text = new StringBuilder();
+    private final StringBuilder text = new StringBuilder(0);
     private final ByteArrayOutputStream binary = new ByteArrayOutputStream(0);
     private int parts;
     private @Nullable WebSocketTransport transport;

@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,16 +33,22 @@ final class WebSocketTransport implements Transport {
     /** After this the container cuts a connection whose close is not answered, or whose send is stuck. */
     private static final long CLOSE_IDLE_MILLIS = 2000;
 
+    private static final AtomicIntegerFieldUpdater<WebSocketTransport> TURNS =
+            AtomicIntegerFieldUpdater.newUpdater(WebSocketTransport.class, "turns");
+
     private final Session socket;
     private final RemoteEndpoint.Async remote;
     private final Revision revision;
     private final boolean textOnly;
     private final Executor closer;
     private final SendHandler sent = this::sent;
-    private final AtomicInteger turns = new AtomicInteger();
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private volatile CloseCode closeCode = CloseCodes.NORMAL_CLOSURE;
+    /** How often {@link #pump} was asked to go on. */
+    @SuppressWarnings("UnusedVariable") // by TURNS only
+    private volatile int turns;
+
     private volatile boolean gone;
     private volatile @Nullable EngineSession session;
     /** How the connection was lost before it belonged to a session. */
@@ -140,7 +146,7 @@ final class WebSocketTransport implements Transport {
 
     /** Goes on with the batch; true if this call has found out that all of it has been sent. */
     private boolean pump() {
-        if (turns.getAndIncrement() > 0) {
+        if (TURNS.getAndIncrement(this) > 0) {
             return false;
         }
         boolean out = false;
@@ -151,7 +157,7 @@ final class WebSocketTransport implements Transport {
                 batch = List.of();
                 out = true;
             }
-        } while (turns.decrementAndGet() > 0);
+        } while (TURNS.decrementAndGet(this) > 0);
         return out;
     }
 
