@@ -20,6 +20,7 @@ import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,10 @@ import org.jspecify.annotations.Nullable;
 final class WebSocketTransport implements Transport {
     /** After this the container cuts a connection whose close is not answered, or whose send is stuck. */
     private static final long CLOSE_IDLE_MILLIS = 2000;
+    /** For 2 s the closing handshake waits for what is being sent. */
+    private static final int MOST_PAUSES = 20;
+
+    private static final long PAUSE_NANOS = 100_000_000L;
 
     private static final AtomicIntegerFieldUpdater<WebSocketTransport> TURNS =
             AtomicIntegerFieldUpdater.newUpdater(WebSocketTransport.class, "turns");
@@ -48,6 +53,11 @@ final class WebSocketTransport implements Transport {
     /** How often {@link #pump} was asked to go on. */
     @SuppressWarnings("UnusedVariable") // by TURNS only
     private volatile int turns;
+
+    /** Whether the container has been given a message and has not told its end. */
+    private volatile boolean sending;
+    /** The thread that closes, if there is one. */
+    private volatile @Nullable Thread closing;
 
     private volatile boolean gone;
     private volatile @Nullable EngineSession session;
@@ -119,6 +129,7 @@ final class WebSocketTransport implements Transport {
     public void close() {
         if (closed.compareAndSet(false, true)) {
             closer.execute(() -> {
+                waitUntilSent();
                 if (gone) {
                     return;
                 }
@@ -132,6 +143,17 @@ final class WebSocketTransport implements Transport {
         }
     }
 
+    /**
+     * The close frame is a message like the others, and one at a time is sent: Open Liberty mixes the two up otherwise, and the
+     * thread that closes waits for ever. A peer that takes nothing is not waited for long.
+     */
+    private void waitUntilSent() {
+        closing = Thread.currentThread();
+        for (int pause = 0; pause < MOST_PAUSES && sending && !gone; pause++) {
+            LockSupport.parkNanos(this, PAUSE_NANOS);
+        }
+    }
+
     /** Nothing replaces a WebSocket. */
     @Override
     public void replaced() {
@@ -141,6 +163,7 @@ final class WebSocketTransport implements Transport {
     /** The connection is gone: nothing is left to close. */
     void ended() {
         gone = true;
+        LockSupport.unpark(closing);
         closed.set(true);
     }
 
@@ -162,6 +185,11 @@ final class WebSocketTransport implements Transport {
     }
 
     private void send(EnginePacket packet) {
+        sending = true;
+        if (closed.get()) {
+            sending = false; // in this order, so that either the closing thread waits for us or we see it
+            return;
+        }
         try {
             if (packet instanceof BinaryPacket binary) {
                 if (textOnly) {
@@ -173,12 +201,15 @@ final class WebSocketTransport implements Transport {
             } else {
                 remote.sendText(((TextPacket) packet).frame(), sent);
             }
-        } catch (IllegalStateException | IllegalArgumentException gone) {
+        } catch (IllegalStateException | IllegalArgumentException broken) {
+            sending = false;
             session().lost(this, CloseReason.TRANSPORT_ERROR, "send failed");
         }
     }
 
     private void sent(SendResult result) {
+        sending = false;
+        LockSupport.unpark(closing);
         if (result.isOK()) {
             if (pump()) {
                 session().ready(this);
