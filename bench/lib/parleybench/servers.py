@@ -57,6 +57,7 @@ def floor(key, title, name="floor", **more):
     return Server(key, f"bare endpoint, {title}", peer(name), missing=missing, **more)
 
 
+NON_BLOCKING = {"LOAD_NON_BLOCKING": "true"}
 VIRTUAL = {"JETTY_MODULES": "threadpool-virtual"}
 LOAD_WAR = {"WAR": str(PROJECT / "target" / "load-app.war")}
 
@@ -64,6 +65,7 @@ SERVERS = {
     server.key: server
     for server in (
         parley("jetty", "Jetty", "jetty", floor="floor"),
+        parley("jettynb", "Jetty, non-blocking handlers", "jetty", env=NON_BLOCKING, floor="floor"),
         floor("floor", "embedded Jetty"),
         Server("node", "socket.io on Node", peer("node"), jdk=None),
         Server("netty", "netty-socketio", peer("netty"), variants={"binary": {"BINARY": "1"}}),
@@ -73,6 +75,7 @@ SERVERS = {
         parley("jetty25v", "Jetty, virtual threads", "jetty", jdk=25, env=VIRTUAL, floor="floor25v"),
         floor("floor25v", "embedded Jetty, virtual threads", jdk=25, env={"VIRTUAL": "1"}),
         parley("liberty", "Open Liberty", "liberty", floor="liberty-floor"),
+        parley("libertynb", "Open Liberty, non-blocking handlers", "liberty", env=NON_BLOCKING, floor="liberty-floor"),
         floor("liberty-floor", "WAR on Open Liberty", "liberty-floor"),
         parley("liberty25", "Open Liberty", "liberty", jdk=25, floor="liberty-floor25"),
         floor("liberty-floor25", "WAR on Open Liberty", "liberty-floor", jdk=25),

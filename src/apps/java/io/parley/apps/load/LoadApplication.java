@@ -13,11 +13,11 @@ public final class LoadApplication implements SocketIoApplication {
     /** Called by the container. */
     public LoadApplication() {}
 
-    /** Its listeners only compute and emit; with {@code -Dload.non-blocking=true} it says so. */
+    /** Its listeners only compute and emit; if {@code LOAD_NON_BLOCKING} is {@code true} in the environment, it says so. */
     @Override
     public List<ServerOptions> servers(ServerOptions configured) {
         return List.of(configured.toBuilder()
-                .engine(engine -> engine.nonBlockingHandlers(Boolean.getBoolean("load.non-blocking")))
+                .engine(engine -> engine.nonBlockingHandlers("true".equals(System.getenv("LOAD_NON_BLOCKING"))))
                 .build());
     }
 
