@@ -80,10 +80,14 @@ final class ServerProcess {
     /** By name, with numbers as {@code #}. */
     Map<String, Long> threads() {
         var threads = new HashMap<String, Long>();
-        THREAD_LINE
-                .matcher(jcmd("Thread.print"))
-                .results()
-                .forEach(line -> threads.merge(line.group(1).replaceAll("[0-9a-f]{6,}|\\d+", "#"), 1L, Long::sum));
+        for (var thread : jcmd("Thread.print").split("\n\n")) {
+            var line = THREAD_LINE.matcher(thread);
+            if (line.find()) {
+                var name = line.group(1).replaceAll("[0-9a-f]{6,}|\\d+", "#");
+                boolean hangs = name.equals("parley-close-#") && thread.contains("SimpleSync.simpleWait");
+                threads.merge(hangs ? ServerFigures.HANGING_IN_LIBERTY : name, 1L, Long::sum);
+            }
+        }
         return threads;
     }
 
