@@ -40,8 +40,6 @@ final class Client implements EngineListener, Packet.Handler<Void> {
     private final Dialect dialect;
     private PacketDecoder decoder;
     private final Map<String, Member> members = new HashMap<>(2);
-    /** Until the client is in a namespace. */
-    private Scheduler.@Nullable Timer connectTimer;
     /** Set while the attachments of a packet are awaited. */
     private Scheduler.@Nullable Timer attachmentTimer;
     /** Tells one packet that waits for its attachments from the next. */
@@ -54,13 +52,11 @@ final class Client implements EngineListener, Packet.Handler<Void> {
         this.session = session;
         this.dialect = Dialect.of(session, server.parser());
         this.decoder = server.parser().decoder();
-        this.connectTimer = server.environment()
-                .scheduler()
-                .schedule(server.options().connectTimeout().toNanos(), this::connectTimedOut);
     }
 
     @Override
     public void opened() {
+        session.remindAfter(server.options().connectTimeout());
         if (dialect.joinsRootUnasked()) {
             connect(new Packet.Connect("/", null));
         }
@@ -82,6 +78,15 @@ final class Client implements EngineListener, Packet.Handler<Void> {
         }
     }
 
+    /** Is told unless it has joined a namespace by then. */
+    @Override
+    public void reminded() {
+        if (!joined) {
+            session.counters().hit(Limit.CONNECT_TIME);
+            session.close(CloseReason.FORCED_SERVER_CLOSE, "no namespace joined in time");
+        }
+    }
+
     @Override
     public void upgraded() {
         members.values().forEach(member -> member.socket.upgraded());
@@ -89,7 +94,6 @@ final class Client implements EngineListener, Packet.Handler<Void> {
 
     @Override
     public void closed(CloseReason reason, String description) {
-        cancelConnectTimer();
         cancelAttachmentTimer();
         decoder = server.parser().decoder(); // a session may take long to close: what has come of a packet goes at once
         LOG.log(Level.DEBUG, () -> "a connection is closed: " + reason + ", " + description);
@@ -243,13 +247,6 @@ final class Client implements EngineListener, Packet.Handler<Void> {
         session.close(CloseReason.FORCED_CLOSE, "attachments did not come in time");
     }
 
-    private void cancelConnectTimer() {
-        if (connectTimer != null) {
-            connectTimer.cancel();
-            connectTimer = null;
-        }
-    }
-
     private void cancelAttachmentTimer() {
         if (attachmentTimer != null) {
             attachmentTimer.cancel();
@@ -304,7 +301,7 @@ final class Client implements EngineListener, Packet.Handler<Void> {
             return;
         }
         joined = true;
-        cancelConnectTimer();
+        session.forgetReminder();
         var held = member.release();
         if (!enter(socket, first)) {
             session.close(CloseReason.FORCED_SERVER_CLOSE, "the recovery log was overrun");
@@ -374,15 +371,6 @@ final class Client implements EngineListener, Packet.Handler<Void> {
 
     private void send(Packet packet) {
         session.send(Frames.of(server.parser().encode(packet)));
-    }
-
-    private void connectTimedOut() {
-        session.execute(() -> {
-            if (!joined) {
-                session.counters().hit(Limit.CONNECT_TIME);
-                session.close(CloseReason.FORCED_SERVER_CLOSE, "no namespace joined in time");
-            }
-        });
     }
 
     /** A socket, and the events that wait while it is connecting; none wait once it is connected. */

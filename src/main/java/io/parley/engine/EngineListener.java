@@ -12,6 +12,9 @@ public interface EngineListener {
      */
     void message(EnginePacket message);
 
+    /** The time is over that was asked for with {@link EngineSession#remindAfter}. */
+    default void reminded() {}
+
     /** The session has changed from polling to WebSocket. */
     default void upgraded() {}
 

@@ -5,6 +5,7 @@ import io.parley.kernel.Limit;
 import io.parley.kernel.LimitCounters;
 import io.parley.kernel.Scheduler;
 import io.parley.kernel.SerialExecutor;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Executor;
@@ -93,6 +94,21 @@ public final class EngineSession {
     /** {@return the events that wait for their handlers} */
     public Inflow inflow() {
         return inflow;
+    }
+
+    /**
+     * Has the {@linkplain EngineListener#reminded listener told} when a time is over, once, unless the session is closing then.
+     * There is one reminder: a later call takes the place of an earlier one.
+     *
+     * @param time more than 0
+     */
+    public void remindAfter(Duration time) {
+        step((machine, now) -> machine.remindAt(now + time.toNanos()));
+    }
+
+    /** The listener need not be told any more. */
+    public void forgetReminder() {
+        step((machine, now) -> machine.forgetReminder());
     }
 
     /**

@@ -1,21 +1,33 @@
 package io.parley.engine;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Counts a session's received events that wait for their handlers, so that transports stop reading when there are too
  * many, or when they come too fast. Thread-safe, without locks.
  */
 public final class Inflow {
+    private static final AtomicIntegerFieldUpdater<Inflow> EVENTS =
+            AtomicIntegerFieldUpdater.newUpdater(Inflow.class, "events");
+    private static final AtomicLongFieldUpdater<Inflow> TURNS =
+            AtomicLongFieldUpdater.newUpdater(Inflow.class, "turns");
+    private static final AtomicReferenceFieldUpdater<Inflow, @Nullable Waiting> WAITING =
+            AtomicReferenceFieldUpdater.newUpdater(Inflow.class, Waiting.class, "waiting");
+
     private final int most;
     private final Runnable changed;
-    private final AtomicInteger events = new AtomicInteger();
-    private final AtomicLong turns = new AtomicLong();
-    private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
+    private volatile int events;
+    private volatile long turns;
     private volatile boolean throttled;
+    /** Null until somebody has waited: most sessions never do. */
+    private volatile @Nullable Waiting waiting;
 
     /** @param changed called when reading has to stop and when it goes on, which {@link #isFull} tells */
     Inflow(int most, Runnable changed) {
@@ -25,14 +37,14 @@ public final class Inflow {
 
     /** An event has been handed to its handler's queue. */
     public void entered() {
-        if (events.incrementAndGet() == most) {
+        if (EVENTS.incrementAndGet(this) == most) {
             change();
         }
     }
 
     /** A handler is done with an event. What waited for room runs on the calling thread. */
     public void left() {
-        if (events.getAndDecrement() == most) {
+        if (EVENTS.getAndDecrement(this) == most) {
             change();
         }
     }
@@ -50,7 +62,7 @@ public final class Inflow {
 
     /** Whether too many events wait. */
     boolean isCrowded() {
-        return events.get() >= most;
+        return events >= most;
     }
 
     /**
@@ -58,7 +70,7 @@ public final class Inflow {
      * peer's fault}
      */
     public long turns() {
-        return turns.get();
+        return turns;
     }
 
     /**
@@ -71,14 +83,15 @@ public final class Inflow {
             task.run();
             return;
         }
-        waiting.add(task);
+        WAITING.compareAndSet(this, null, new Waiting());
+        requireNonNull(waiting).tasks.add(task);
         if (!isFull()) {
             runWaiting();
         }
     }
 
     private void change() {
-        turns.incrementAndGet();
+        TURNS.incrementAndGet(this);
         changed.run();
         if (!isFull()) {
             runWaiting();
@@ -86,8 +99,16 @@ public final class Inflow {
     }
 
     private void runWaiting() {
-        for (var task = waiting.poll(); task != null; task = waiting.poll()) {
-            task.run();
+        var all = waiting;
+        if (all != null) {
+            for (var task = all.tasks.poll(); task != null; task = all.tasks.poll()) {
+                task.run();
+            }
         }
+    }
+
+    /** What waits for room, in order. */
+    private static final class Waiting {
+        final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     }
 }

@@ -13,7 +13,7 @@ public sealed interface PayloadCodec permits PayloadCodecV4, PayloadCodecV3 {
      */
     static PayloadCodec of(Revision revision, boolean textOnly) {
         return switch (revision) {
-            case V4 -> new PayloadCodecV4();
+            case V4 -> PayloadCodecV4.INSTANCE;
             case V3 -> new PayloadCodecV3(textOnly);
         };
     }

@@ -10,7 +10,10 @@ import java.util.List;
  * "HTTP long-polling".
  */
 final class PayloadCodecV4 implements PayloadCodec {
+    static final PayloadCodecV4 INSTANCE = new PayloadCodecV4();
     private static final char SEPARATOR = '\u001e';
+
+    private PayloadCodecV4() {}
 
     @Override
     public Body encode(List<? extends EnginePacket> packets) {

@@ -32,12 +32,27 @@ public final class QueryString {
             if (end > start) {
                 int equals = raw.indexOf('=', start);
                 boolean bare = equals < 0 || equals > end;
-                var key = decode(raw.substring(start, bare ? end : equals));
-                values.put(key, bare ? "" : decode(raw.substring(equals + 1, end)));
+                var key = usual(decode(raw.substring(start, bare ? end : equals)));
+                values.put(key, bare ? "" : usual(decode(raw.substring(equals + 1, end))));
             }
             start = end + 1;
         }
         return values;
+    }
+
+    /** One string for all requests, since each session keeps its query. */
+    private static String usual(String text) {
+        return switch (text) {
+            case "EIO" -> "EIO";
+            case "3" -> "3";
+            case "4" -> "4";
+            case "transport" -> "transport";
+            case "polling" -> "polling";
+            case "websocket" -> "websocket";
+            case "sid" -> "sid";
+            case "t" -> "t";
+            default -> text;
+        };
     }
 
     private static String decode(String text) {

@@ -48,6 +48,8 @@ final class SessionMachine {
     private long writeDeadline;
     private boolean receiving;
     private long receiveDeadline;
+    private boolean reminding;
+    private long reminder;
     private long closeDeadline;
     private boolean closedByPeer;
 
@@ -89,6 +91,9 @@ final class SessionMachine {
         if (receiving && state == State.OPEN) {
             next = earlier(next, receiveDeadline);
         }
+        if (reminding && state == State.OPEN) {
+            next = earlier(next, reminder);
+        }
         return writing && state == State.OPEN ? earlier(next, writeDeadline) : next;
     }
 
@@ -113,6 +118,10 @@ final class SessionMachine {
             counters.hit(Limit.RECEIVE_TIME);
             closed(CloseReason.TRANSPORT_ERROR, "a message takes longer than " + receiveTimeout());
             return;
+        }
+        if (reminding && now - reminder >= 0) {
+            reminding = false;
+            listener.reminded();
         }
         switch (heartbeat.due(now)) {
             case NOTHING -> {}
@@ -179,6 +188,17 @@ final class SessionMachine {
             probe.pollIsOlder = false;
             probe.releaseAfter(now + RELEASE_AFTER_NANOS);
         }
+    }
+
+    /** The listener wants to be reminded. */
+    void remindAt(long time) {
+        reminding = true;
+        reminder = time;
+    }
+
+    /** It does not any more. */
+    void forgetReminder() {
+        reminding = false;
     }
 
     /** The first part of a message or a body is there, but not the last one; or it will not come any more. */
