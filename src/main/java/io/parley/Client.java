@@ -7,7 +7,6 @@ import io.parley.engine.EnginePacket;
 import io.parley.engine.EngineSession;
 import io.parley.engine.TextPacket;
 import io.parley.kernel.Limit;
-import io.parley.kernel.Scheduler;
 import io.parley.packet.InvalidPacketException;
 import io.parley.packet.Packet;
 import io.parley.packet.PacketDecoder;
@@ -40,10 +39,10 @@ final class Client implements EngineListener, Packet.Handler<Void> {
     private final Dialect dialect;
     private PacketDecoder decoder;
     private final Map<String, Member> members = new HashMap<>(2);
-    /** Set while the attachments of a packet are awaited. */
-    private Scheduler.@Nullable Timer attachmentTimer;
-    /** Tells one packet that waits for its attachments from the next. */
-    private int incompletePackets;
+    /** Whether the attachments of a packet are awaited. */
+    private boolean awaiting;
+    /** How often reading had stopped or gone on when they began to be. */
+    private long turnsThen;
     /** Whether the client has ever been in a namespace. */
     private boolean joined;
 
@@ -56,7 +55,7 @@ final class Client implements EngineListener, Packet.Handler<Void> {
 
     @Override
     public void opened() {
-        session.remindAfter(server.options().connectTimeout());
+        watchJoining();
         if (dialect.joinsRootUnasked()) {
             connect(new Packet.Connect("/", null));
         }
@@ -78,10 +77,12 @@ final class Client implements EngineListener, Packet.Handler<Void> {
         }
     }
 
-    /** Is told unless it has joined a namespace by then. */
+    /** Attachments have not come in time; or no namespace has been joined. */
     @Override
     public void reminded() {
-        if (!joined) {
+        if (awaiting) {
+            attachmentsTimedOut();
+        } else if (!joined) {
             session.counters().hit(Limit.CONNECT_TIME);
             session.close(CloseReason.FORCED_SERVER_CLOSE, "no namespace joined in time");
         }
@@ -94,7 +95,6 @@ final class Client implements EngineListener, Packet.Handler<Void> {
 
     @Override
     public void closed(CloseReason reason, String description) {
-        cancelAttachmentTimer();
         decoder = server.parser().decoder(); // a session may take long to close: what has come of a packet goes at once
         LOG.log(Level.DEBUG, () -> "a connection is closed: " + reason + ", " + description);
         var leaving = List.copyOf(members.values());
@@ -216,42 +216,38 @@ final class Client implements EngineListener, Packet.Handler<Void> {
     /** A packet whose attachments do not come would be kept for as long as the connection lasts. */
     private void watchAttachments() {
         if (!decoder.incomplete()) {
-            cancelAttachmentTimer();
+            if (awaiting) {
+                awaiting = false;
+                watchJoining();
+            }
         } else if (members.isEmpty()) {
             session.close(CloseReason.FORCED_SERVER_CLOSE, "a packet before a namespace was joined");
-        } else if (attachmentTimer == null) {
-            incompletePackets++;
-            startAttachmentTimer();
+        } else if (!awaiting) {
+            awaiting = true;
+            awaitAttachments();
         }
     }
 
-    private void startAttachmentTimer() {
-        int packet = incompletePackets;
-        long turns = session.inflow().turns();
-        attachmentTimer = server.environment()
-                .scheduler()
-                .schedule(
-                        server.options().attachmentTimeout().toNanos(),
-                        () -> session.execute(() -> attachmentsTimedOut(packet, turns)));
+    private void awaitAttachments() {
+        turnsThen = session.inflow().turns();
+        session.remindAfter(server.options().attachmentTimeout());
     }
 
-    private void attachmentsTimedOut(int packet, long turns) {
-        if (attachmentTimer == null || packet != incompletePackets) {
-            return;
+    private void watchJoining() {
+        if (joined) {
+            session.forgetReminder();
+        } else {
+            session.remindAfter(server.options().connectTimeout());
         }
-        if (session.inflow().isFull() || session.inflow().turns() != turns) {
-            startAttachmentTimer();
+    }
+
+    private void attachmentsTimedOut() {
+        if (session.inflow().isFull() || session.inflow().turns() != turnsThen) {
+            awaitAttachments(); // it is us who have not read on
             return;
         }
         session.counters().hit(Limit.ATTACHMENT_TIME);
         session.close(CloseReason.FORCED_CLOSE, "attachments did not come in time");
-    }
-
-    private void cancelAttachmentTimer() {
-        if (attachmentTimer != null) {
-            attachmentTimer.cancel();
-            attachmentTimer = null;
-        }
     }
 
     private void remove(Member member) {
@@ -301,7 +297,9 @@ final class Client implements EngineListener, Packet.Handler<Void> {
             return;
         }
         joined = true;
-        session.forgetReminder();
+        if (!awaiting) {
+            watchJoining();
+        }
         var held = member.release();
         if (!enter(socket, first)) {
             session.close(CloseReason.FORCED_SERVER_CLOSE, "the recovery log was overrun");

@@ -142,17 +142,31 @@ final class LimitsTest {
     }
 
     @Test
-    void b44_attachments_onlyWhileTheyAreAwaited_thereIsATimer() {
+    void b44_attachments_needNoTimerOfTheirOwn() {
         var client = server.connectWebSocket();
         int before = server.world().time.waiting();
         client.send(FILE);
-        assertThat(server.world().time.waiting()).isEqualTo(before + 1);
-        client.send(CONTENT);
         assertThat(server.world().time.waiting()).isEqualTo(before);
+        client.send(CONTENT);
         client.send("42[\"event\"]");
         assertThat(server.world().time.waiting()).isEqualTo(before);
         client.send(FILE).breakOff();
         assertThat(server.world().time.waiting()).isZero();
+    }
+
+    @Test
+    void b44_attachments_beforeTheMiddlewaresAreDone_leaveTheTimeToJoinRunning() {
+        server.world().holdHandlers();
+        var client = server.openWebSocket().send("40");
+        client.send(FILE).send(CONTENT);
+        server.advance(Duration.ofSeconds(20));
+        client.send("3");
+        server.advance(Duration.ofSeconds(24));
+        assertThat(client.isClosed()).isFalse();
+        server.advance(Duration.ofSeconds(1));
+        assertThat(client.isClosed()).isTrue();
+        assertHit(Limit.CONNECT_TIME, 1);
+        server.world().releaseHandlers();
     }
 
     @Test
