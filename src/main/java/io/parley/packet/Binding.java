@@ -77,7 +77,7 @@ final class Binding {
             throw new IllegalArgumentException("JSON-B cannot write " + nameOf(bean.getClass()), failure);
         }
         try {
-            return ownText.read(json, depth, this::attachmentDateOrData);
+            return ownText.read(json, 0, depth, this::attachmentDateOrData);
         } catch (InvalidPacketException invalid) {
             throw new IllegalArgumentException(nameOf(bean.getClass()) + ": " + invalid.getMessage());
         }

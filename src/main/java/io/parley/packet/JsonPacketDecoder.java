@@ -112,13 +112,13 @@ final class JsonPacketDecoder implements PacketDecoder {
     }
 
     private Arguments single(Header header, String message) {
-        var value = reader.read(message.substring(header.end()), 0, ObjectRule.DATA);
+        var value = reader.read(message, header.end(), 0, ObjectRule.DATA);
         return arguments(Collections.singletonList(value), header);
     }
 
     private List<?> array(Header header, String message, ObjectRule objects) {
         require(message.charAt(header.end()) == '['); // also keeps blanks out, which JSON would allow
-        if (reader.read(message.substring(header.end()), 0, objects) instanceof List<?> elements) {
+        if (reader.read(message, header.end(), 0, objects) instanceof List<?> elements) {
             return elements;
         }
         throw invalid();

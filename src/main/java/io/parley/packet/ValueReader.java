@@ -3,7 +3,10 @@ package io.parley.packet;
 import io.parley.kernel.Limit;
 import jakarta.json.stream.JsonParser.Event;
 import jakarta.json.stream.JsonParserFactory;
+import java.io.IOException;
+import java.io.Reader;
 import java.io.StringReader;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -33,13 +36,14 @@ final class ValueReader {
     /**
      * The one value of a JSON text.
      *
+     * @param start where the text begins
      * @param depth in how many arrays and objects it stands already
      * @param objects what its objects stand for
      * @throws InvalidPacketException if the text is not JSON or exceeds a limit
      */
     @Nullable
-    Object read(String json, int depth, ObjectRule objects) {
-        var parser = parsers.createParser(new StringReader(json));
+    Object read(String json, int start, int depth, ObjectRule objects) {
+        var parser = parsers.createParser(from(json, start));
         try {
             var value = new Pass(parser, objects).value(parser.next(), depth);
             if (parser.hasNext()) {
@@ -53,6 +57,16 @@ final class ValueReader {
         } finally {
             parser.close();
         }
+    }
+
+    private static Reader from(String json, int start) {
+        var reader = new StringReader(json);
+        try {
+            reader.skip(start);
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+        return reader;
     }
 
     /** One pass over one text. Confined to one call. */

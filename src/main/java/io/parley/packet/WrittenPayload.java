@@ -18,7 +18,7 @@ record WrittenPayload(String name, boolean event, String json, List<Bytes> attac
             return Arguments.none();
         }
         var objects = attachments.isEmpty() ? ObjectRule.DATA : Placeholders.filledFrom(attachments);
-        var value = binding.ownText().read(json, 0, objects);
+        var value = binding.ownText().read(json, 0, 0, objects);
         if (!(value instanceof List<?> elements)) {
             return new Arguments(Collections.singletonList(value), false, binding);
         }
