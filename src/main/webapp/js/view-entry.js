@@ -9,7 +9,8 @@ export function entryView(model, session) {
   const button = byId('join-button');
   let shown = null;
 
-  input.value = rememberedName();
+  // who types before the page is ready keeps what was typed
+  if (!input.value) input.value = rememberedName();
   byId('entry-form').addEventListener('submit', (event) => {
     event.preventDefault();
     const name = input.value.trim().replace(/\s+/gu, ' ');
@@ -20,6 +21,8 @@ export function entryView(model, session) {
       input.focus();
     }
   });
+
+  button.disabled = false;
 
   return () => {
     const wanted = model.me === null || !model.wantsIn;

@@ -89,6 +89,11 @@ class ChatBrowserIT {
     }
 
     @Test
+    void name_typedBeforeThePageIsReady_isKept() {
+        story.nameTypedEarly();
+    }
+
+    @Test
     void name_ofSomebodyOnTheOtherNode_isTaken() {
         story.namesAreUnique();
     }

@@ -5,6 +5,8 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Dialog;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
@@ -37,6 +39,25 @@ public final class ChatPage implements AutoCloseable {
     /** Opens the first screen of the chat. */
     public static ChatPage open(Browser browser, String url) {
         return new ChatPage(browser.newContext(), url);
+    }
+
+    /** The same, but the page gets the official client only after somebody has typed a name. */
+    public static ChatPage openAndTypeEarly(Browser browser, String url, String name) {
+        var context = browser.newContext();
+        var held = new ArrayList<Route>();
+        context.route("**/socket.io.esm.min.js", held::add);
+        var opened = new ChatPage(context, url);
+        opened.page.getByTestId("name-input").fill(name);
+        opened.page.waitForCondition(() -> !held.isEmpty());
+        held.forEach(Route::resume);
+        return opened;
+    }
+
+    /** Enters under the name that has been typed. */
+    public ChatPage enter() {
+        page.getByTestId("join-button").click();
+        messageBox().waitFor();
+        return this;
     }
 
     /** Chooses a name, and waits until the chat is there. */

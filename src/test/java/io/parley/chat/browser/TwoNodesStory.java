@@ -126,6 +126,16 @@ public final class TwoNodesStory {
         }
     }
 
+    /** A name that is typed before the page has all it needs is not lost. */
+    public void nameTypedEarly() {
+        var name = own("Early");
+        try (var early = ChatPage.openAndTypeEarly(browser, firstUrl, name).enter();
+                var other = ChatPage.open(browser, firstUrl).enter(own("Other"))) {
+            other.seesPerson(name);
+            early.seesPerson(own("Other"));
+        }
+    }
+
     /** A name that somebody has on the other node cannot be taken. */
     public void namesAreUnique() {
         var adaName = own("Ada unique");
