@@ -86,7 +86,7 @@ final class PollingSession {
     void proveGone() {
         var unknown = "{\"code\":1,\"message\":\"Session ID unknown\"}";
         var answer = post("3");
-        for (int i = 0; i < 100 && answer.status() == 200; i++) {
+        for (int i = 0; i < 100 && !answer.body().equals(unknown); i++) {
             answer = post("3");
         }
         assertThat(answer.status()).as(answer.body()).isEqualTo(400);
