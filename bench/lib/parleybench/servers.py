@@ -58,6 +58,7 @@ def floor(key, title, name="floor", **more):
 
 
 NON_BLOCKING = {"LOAD_NON_BLOCKING": "true"}
+CORE = {"JETTY_CORE": "1"}
 VIRTUAL = {"JETTY_MODULES": "threadpool-virtual"}
 LOAD_WAR = {"WAR": str(PROJECT / "target" / "load-app.war")}
 
@@ -66,6 +67,8 @@ SERVERS = {
     for server in (
         parley("jetty", "Jetty", "jetty", floor="floor"),
         parley("jettynb", "Jetty, non-blocking handlers", "jetty", env=NON_BLOCKING, floor="floor"),
+        parley("jettycore", "Jetty's core", "jetty", env=CORE, floor="floor"),
+        parley("jettycorenb", "Jetty's core, non-blocking handlers", "jetty", env=CORE | NON_BLOCKING, floor="floor"),
         floor("floor", "embedded Jetty"),
         Server("node", "socket.io on Node", peer("node"), jdk=None),
         Server("netty", "netty-socketio", peer("netty"), variants={"binary": {"BINARY": "1"}}),

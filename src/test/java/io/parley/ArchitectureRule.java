@@ -58,8 +58,10 @@ enum ArchitectureRule {
     MSGPACK_ONLY_IN_PACKET(root -> only(root, Set.of("packet"), "org.msgpack..")),
     HAZELCAST_ONLY_IN_HAZELCAST(root -> only(root, Set.of("hazelcast"), "com.hazelcast..")),
     SERVLETS_ONLY_IN_TRANSPORT_AND_WEBAPP(
-            root -> only(root, Set.of("transport", "webapp"), "jakarta.servlet..", "jakarta.websocket..")),
+            root -> only(root, Set.of("transport", "webapp", "jetty"), "jakarta.servlet..", "jakarta.websocket..")),
+    /** The package {@code jetty} is not in the WAR. */
     LIBRARIES_ARE_KNOWN(root -> classes()
+            .that(not(resideInAPackage(pattern(root, "jetty"))))
             .should()
             .onlyDependOnClassesThat()
             .resideInAnyPackage(
@@ -109,6 +111,7 @@ enum ArchitectureRule {
             Map.entry("adapter", Set.of("packet", "cluster", "kernel")),
             Map.entry("hazelcast", Set.of("cluster", "kernel")),
             Map.entry("transport", Set.of("engine", "kernel")),
+            Map.entry("jetty", Set.of("transport", "engine", "kernel")),
             Map.entry("", Set.of("adapter", "engine", "packet", "kernel")),
             Map.entry(
                     "webapp", Set.of("", "transport", "hazelcast", "adapter", "cluster", "engine", "packet", "kernel")),

@@ -33,7 +33,7 @@ final class ClientRuntimes implements AutoCloseable {
     /** The same for those of JavaScript. */
     ScriptedClient javaScript(ClientKind kind, SocketClientStart start) {
         if (node == null) {
-            var modules = Product.war().resolveSibling("npm-clients").resolve("node_modules");
+            var modules = Product.npmClients().resolve("node_modules");
             node = ClientProcess.start(Map.of("NODE_PATH", modules.toString()), "node", "src/it/clients/client.js");
         }
         return node.connect(start, library(kind));

@@ -15,12 +15,22 @@ final class Product {
         return Path.of(System.getProperty("it.war"));
     }
 
+    /** Where npm has put the clients of others. */
+    static Path npmClients() {
+        return Path.of(System.getProperty("it.npm"));
+    }
+
     /** Whether the tests run on Open Liberty. */
     static boolean isOnLiberty() {
         return "liberty".equals(System.getProperty("arquillian.launch"));
     }
 
-    /** The same, for a deployment by Arquillian. */
+    /** Whether the WAR has the jar that opens WebSockets by Jetty's core API. */
+    static boolean opensWebSocketsByJettyCore() {
+        return archive().contains("WEB-INF/lib/parley-jetty.jar");
+    }
+
+    /** It, for a deployment by Arquillian. */
     static WebArchive archive() {
         return ShrinkWrap.createFromZipFile(WebArchive.class, war().toFile());
     }

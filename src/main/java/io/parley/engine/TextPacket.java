@@ -1,5 +1,8 @@
 package io.parley.engine;
 
+import io.parley.kernel.Bytes;
+import org.jspecify.annotations.Nullable;
+
 /**
  * A packet written as its type digit and text, the same in all revisions. Immutable; one instance is shared by all
  * recipients of a broadcast, and holds the frame ready to be sent.
@@ -16,6 +19,9 @@ public final class TextPacket implements EnginePacket {
     private final String frame;
     private final int bytes;
     private final boolean compressible;
+
+    /** Computed on demand, by several threads at worst: each gets an equal, immutable value. */
+    private @Nullable Bytes utf8;
 
     private TextPacket(String frame) {
         this(frame, false);
@@ -85,6 +91,16 @@ public final class TextPacket implements EnginePacket {
     /** {@return the type digit and the data} */
     public String frame() {
         return frame;
+    }
+
+    /** {@return the same in UTF-8, which is kept for the next who asks} */
+    public Bytes utf8() {
+        var made = utf8;
+        if (made == null) {
+            made = Bytes.ofUtf8(frame);
+            utf8 = made;
+        }
+        return made;
     }
 
     @Override

@@ -16,13 +16,13 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import jakarta.websocket.DeploymentException;
-import jakarta.websocket.server.ServerContainer;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.Map;
+import java.util.ServiceLoader;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The HTTP face of an Engine.IO endpoint: long-polling, and the upgrade to WebSocket from the same URL. Map it to
@@ -36,6 +36,7 @@ public final class EngineServlet extends HttpServlet {
     private final transient Executor closer;
     private final transient Clock clock;
     private final transient OriginCheck origins;
+    private transient WebSocketUpgrader upgrader = new JakartaUpgrader();
 
     /**
      * Serves the sessions of one server.
@@ -49,6 +50,15 @@ public final class EngineServlet extends HttpServlet {
         this.closer = closer;
         this.clock = clock;
         this.origins = new OriginCheck(server.options());
+    }
+
+    /** Looks for a better way to WebSockets in the application's own jars. */
+    @Override
+    public void init() {
+        ServiceLoader.load(WebSocketUpgrader.Provider.class, getClass().getClassLoader()).stream()
+                .flatMap(provider -> provider.get().upgrader(getServletContext()).stream())
+                .findFirst()
+                .ifPresent(found -> upgrader = found);
     }
 
     @Override
@@ -103,13 +113,14 @@ public final class EngineServlet extends HttpServlet {
 
     private Incoming incoming(HttpServletRequest request) {
         var query = QueryString.parse(request.getQueryString());
+        var visitor = Visitor.of(request);
         return new Incoming(
                 request.getMethod(),
                 query,
                 request.getHeader("Origin"),
                 isUpgrade(request),
-                Visitor.of(request),
-                new RequestCopy(request, query, clock));
+                visitor,
+                new RequestCopy(request, query, visitor, clock));
     }
 
     /** A GET with {@code Upgrade: websocket}, or an extended CONNECT of HTTP/2 (RFC 8441). */
@@ -235,16 +246,20 @@ public final class EngineServlet extends HttpServlet {
                 return;
             }
             addHeaders();
-            var endpoint = new WebSocketEndpoint(server.options(), revision, isTextOnly(), opener, closer);
+            var connection = new WebSocketConnection(server.options(), revision, isTextOnly(), opener, closer);
             try {
-                var offered = request.getHeader("Sec-WebSocket-Protocol");
-                new WebSocketUpgrade(endpoint, server.options().perMessageDeflate(), offered)
-                        .perform(container(), request, response);
-            } catch (DeploymentException | ServletException | IllegalArgumentException | IllegalStateException broken) {
+                upgrader.upgrade(request, response, connection, protocol());
+            } catch (ServletException broken) {
                 if (!response.isCommitted()) {
                     refused(Refusal.badRequest("TRANSPORT_HANDSHAKE_ERROR", Map.of("error", broken)));
                 }
             }
+        }
+
+        /** The first one offered, as the reference does; browsers fail the connection otherwise. */
+        private @Nullable String protocol() {
+            var offered = request.getHeader("Sec-WebSocket-Protocol");
+            return offered == null ? null : offered.split(",", 2)[0].trim();
         }
 
         private void addHeaders() {
@@ -278,13 +293,6 @@ public final class EngineServlet extends HttpServlet {
                 return session;
             };
         }
-    }
-
-    private ServerContainer container() throws ServletException {
-        if (getServletContext().getAttribute(ServerContainer.class.getName()) instanceof ServerContainer container) {
-            return container;
-        }
-        throw new ServletException("the servlet container has no Jakarta WebSocket");
     }
 
     /** Checked here, since containers differ: some accept a missing key, some throw at an unknown version. */

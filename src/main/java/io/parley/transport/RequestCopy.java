@@ -45,12 +45,14 @@ final class RequestCopy implements Supplier<EngineRequest> {
 
     private final HttpServletRequest request;
     private final Map<String, String> query;
+    private final Visitor visitor;
     private final Clock clock;
     private @Nullable EngineRequest copy;
 
-    RequestCopy(HttpServletRequest request, Map<String, String> query, Clock clock) {
+    RequestCopy(HttpServletRequest request, Map<String, String> query, Visitor visitor, Clock clock) {
         this.request = request;
         this.query = query;
+        this.visitor = visitor;
         this.clock = clock;
     }
 
@@ -79,7 +81,7 @@ final class RequestCopy implements Supplier<EngineRequest> {
                 request.getRemoteAddr(),
                 request.isSecure(),
                 request.getUserPrincipal(),
-                Visitor.httpSession(request),
+                visitor.httpSession(),
                 clock.instant());
     }
 

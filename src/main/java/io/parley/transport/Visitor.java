@@ -14,13 +14,8 @@ import org.jspecify.annotations.Nullable;
  */
 record Visitor(@Nullable String user, @Nullable String httpSession) {
     static Visitor of(HttpServletRequest request) {
-        return new Visitor(name(request.getUserPrincipal()), httpSession(request));
-    }
-
-    /** The id of the HTTP session that the request belongs to, or null; none is made. */
-    static @Nullable String httpSession(HttpServletRequest request) {
         var session = request.getSession(false);
-        return session == null ? null : session.getId();
+        return new Visitor(name(request.getUserPrincipal()), session == null ? null : session.getId());
     }
 
     /**

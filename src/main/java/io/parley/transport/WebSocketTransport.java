@@ -8,13 +8,6 @@ import io.parley.engine.Revision;
 import io.parley.engine.TextPacket;
 import io.parley.engine.Transport;
 import io.parley.engine.TransportName;
-import jakarta.websocket.CloseReason.CloseCode;
-import jakarta.websocket.CloseReason.CloseCodes;
-import jakarta.websocket.RemoteEndpoint;
-import jakarta.websocket.SendHandler;
-import jakarta.websocket.SendResult;
-import jakarta.websocket.Session;
-import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Executor;
@@ -24,15 +17,15 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A WebSocket: ready when the last frame of the batch has been sent. One send is in flight at any time, which Jakarta
+ * A WebSocket: ready when the last message of the batch has been sent. One send is in flight at any time, which Jakarta
  * WebSocket demands of portable code.
  *
  * <p>The container may report the end of a send inside the call that starts it, or on another thread later. Either way
- * the frames of a batch are sent by a loop, never by recursion: {@link #pump} counts how often it was asked to go on.
+ * the messages of a batch are sent by a loop, never by recursion: {@link #pump} counts how often it was asked to go on.
  */
 final class WebSocketTransport implements Transport {
-    /** After this the container cuts a connection whose close is not answered, or whose send is stuck. */
-    private static final long CLOSE_IDLE_MILLIS = 2000;
+    private static final int NORMAL_CLOSURE = 1000;
+
     /** For 2 s the closing handshake waits for what is being sent. */
     private static final int MOST_PAUSES = 20;
 
@@ -41,15 +34,13 @@ final class WebSocketTransport implements Transport {
     private static final AtomicIntegerFieldUpdater<WebSocketTransport> TURNS =
             AtomicIntegerFieldUpdater.newUpdater(WebSocketTransport.class, "turns");
 
-    private final Session socket;
-    private final RemoteEndpoint.Async remote;
+    private final WebSocketChannel channel;
     private final Revision revision;
     private final boolean textOnly;
     private final Executor closer;
-    private final SendHandler sent = this::sent;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private volatile CloseCode closeCode = CloseCodes.NORMAL_CLOSURE;
+    private volatile int closeCode = NORMAL_CLOSURE;
     /** How often {@link #pump} was asked to go on. */
     @SuppressWarnings("UnusedVariable") // by TURNS only
     private volatile int turns;
@@ -71,9 +62,8 @@ final class WebSocketTransport implements Transport {
      * @param textOnly whether the client said {@code b64}: it takes no binary frames
      * @param closer runs the closing handshake, which blocks on some containers
      */
-    WebSocketTransport(Session socket, Revision revision, boolean textOnly, Executor closer) {
-        this.socket = socket;
-        this.remote = socket.getAsyncRemote();
+    WebSocketTransport(WebSocketChannel channel, Revision revision, boolean textOnly, Executor closer) {
+        this.channel = channel;
         this.revision = revision;
         this.textOnly = textOnly;
         this.closer = closer;
@@ -120,7 +110,7 @@ final class WebSocketTransport implements Transport {
      * The peer has broken a rule: ends the connection with this code. The session hears of it first, since the closing
      * handshake would look like the peer's own leaving.
      */
-    void fail(CloseCode code, String description) {
+    void fail(int code, String description) {
         closeCode = code;
         session().lost(this, CloseReason.TRANSPORT_ERROR, description);
     }
@@ -130,14 +120,8 @@ final class WebSocketTransport implements Transport {
         if (closed.compareAndSet(false, true)) {
             closer.execute(() -> {
                 waitUntilSent();
-                if (gone) {
-                    return;
-                }
-                try {
-                    socket.setMaxIdleTimeout(CLOSE_IDLE_MILLIS);
-                    socket.close(new jakarta.websocket.CloseReason(closeCode, ""));
-                } catch (IOException | IllegalStateException gone) {
-                    return;
+                if (!gone) {
+                    channel.close(closeCode);
                 }
             });
         }
@@ -193,13 +177,12 @@ final class WebSocketTransport implements Transport {
         try {
             if (packet instanceof BinaryPacket binary) {
                 if (textOnly) {
-                    remote.sendText(binary.text(revision), sent);
+                    channel.sendText(binary.text(revision));
                 } else {
-                    // Open Liberty loses a read-only buffer: the send fails on its own thread, and no handler is called
-                    remote.sendBinary(binary.frame(revision).asArrayBuffer(), sent);
+                    channel.sendBinary(binary.frame(revision));
                 }
             } else {
-                remote.sendText(((TextPacket) packet).frame(), sent);
+                channel.sendText((TextPacket) packet);
             }
         } catch (IllegalStateException | IllegalArgumentException broken) {
             sending = false;
@@ -207,10 +190,11 @@ final class WebSocketTransport implements Transport {
         }
     }
 
-    private void sent(SendResult result) {
+    /** The message that the channel was given is out, or will never be. */
+    void sent(boolean out) {
         sending = false;
         LockSupport.unpark(closing);
-        if (result.isOK()) {
+        if (out) {
             if (pump()) {
                 session().ready(this);
             }

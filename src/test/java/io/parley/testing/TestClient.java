@@ -159,7 +159,8 @@ public final class TestClient implements Transport {
         return packet instanceof BinaryPacket binary ? "b" + binary.data().toBase64() : ((TextPacket) packet).frame();
     }
 
-    private static EngineRequest request(Map<String, String> query) {
+    /** An opening request with this query. */
+    public static EngineRequest request(Map<String, String> query) {
         return new EngineRequest(
                 "GET", "/socket.io/", query, Map.of("host", "test"), "127.0.0.1", false, null, null, Instant.EPOCH);
     }
