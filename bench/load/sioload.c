@@ -1713,6 +1713,15 @@ static const struct scenario scenarios[] = {
 /* ------------------------------------------------------------------------ */
 /* Phases                                                                   */
 
+static void tell_ready(void)
+{
+	if (!opt.ready_file)
+		return;
+	FILE *f = fopen(opt.ready_file, "w");
+	if (!f || fprintf(f, "%u\n", n_up) < 0 || fclose(f) != 0)
+		die("cannot write %s", opt.ready_file);
+}
+
 static void enter(enum phase to)
 {
 	phase = to;
@@ -1733,6 +1742,7 @@ static void enter(enum phase to)
 		break;
 	case PH_WARMUP:
 		deadline = now + seconds(opt.warmup);
+		tell_ready();
 		scen->start();
 		break;
 	case PH_MEASURE:
@@ -1748,11 +1758,7 @@ static void enter(enum phase to)
 		if (last_up > u_begin.at)
 			u_end.at = last_up;
 		deadline = now + seconds(opt.hold);
-		if (opt.ready_file) {
-			FILE *f = fopen(opt.ready_file, "w");
-			if (!f || fprintf(f, "%u\n", n_up) < 0 || fclose(f) != 0)
-				die("cannot write %s", opt.ready_file);
-		}
+		tell_ready();
 		break;
 	case PH_CHECK:
 		deadline = now + seconds(opt.timeout);
@@ -1951,7 +1957,7 @@ static void usage(int status)
 	      "  --window W         handshakes in flight (64)\n"
 	      "  --sources N        source addresses 127.0.0.1..N to spread over (8)\n"
 	      "  --warmup S (3)  --time S (6)  --hold S (5)  --timeout S (5)  --connect-timeout S (60)\n"
-	      "  --ready-file F     connect, idle: written when all connections are up\n"
+	      "  --ready-file F     written when all connections are up\n"
 	      "  --pid P[,P]        server processes to account CPU and memory of\n"
 	      "  --label TEXT\n", status ? stderr : stdout);
 	exit(status);

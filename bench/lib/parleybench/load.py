@@ -65,17 +65,23 @@ def start(instance, args):
 
 
 @contextlib.contextmanager
-def crowd(instance, clients, hold, *args, connect_timeout=120):
-    """Idle connections for as long as the block runs, up to hold seconds; yields when all are there."""
+def connected(instance, args):
+    """A run of the generator; yields it and its number of connections as soon as all are up, when its warm-up begins."""
     with tempfile.TemporaryDirectory() as folder:
         ready = pathlib.Path(folder) / "ready"
-        args = ["idle", "--clients", clients, "--hold", hold, "--ready-file", ready, *args]
-        with start(instance, args + ["--connect-timeout", connect_timeout, "--timeout", 30]) as load:
-            while not ready.exists():
+        with start(instance, [*args, "--ready-file", ready]) as load:
+            while not (ready.exists() and ready.read_text()):
                 if not load.running():
-                    raise BenchError(f"{clients} idle connections: {load.result()}")
-                time.sleep(0.1)
-            connected = int(ready.read_text() or 0)
-            if connected != clients:
-                raise BenchError(f"only {connected} of {clients} idle connections came up")
-            yield load
+                    raise BenchError(f"the load ended before its connections were up: {load.result()}")
+                time.sleep(0.01)
+            yield load, int(ready.read_text())
+
+
+@contextlib.contextmanager
+def crowd(instance, clients, hold, *args, connect_timeout=120):
+    """Idle connections for as long as the block runs, up to hold seconds; yields when all are there."""
+    args = ["idle", "--clients", clients, "--hold", hold, *args, "--connect-timeout", connect_timeout, "--timeout", 30]
+    with connected(instance, args) as (load, count):
+        if count != clients:
+            raise BenchError(f"only {count} of {clients} idle connections came up")
+        yield load

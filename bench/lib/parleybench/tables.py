@@ -2,6 +2,7 @@
 
 from statistics import median
 
+from .owners import COMPILER, OWNERS
 from .scenarios import SCENARIOS
 
 NOTHING = "–"
@@ -11,13 +12,16 @@ def markdown(header, lines):
     runs = [line for line in lines if line["type"] == "run"]
     growth = [line for line in lines if line["type"] == "growth"]
     benchmarks = [line for line in lines if line["type"] == "jmh"]
-    parts = [about(header, runs + growth)]
+    profiles = [line for line in lines if line["type"] == "profile"]
+    parts = [about(header, runs + growth + profiles)]
     if runs:
         parts += comparison(header, runs)
     if growth:
         parts += growth_tables(growth)
     if benchmarks:
         parts.append(benchmark_table(benchmarks))
+    if profiles:
+        parts += profile_tables(header, profiles)
     return "\n\n".join(part for part in parts if part)
 
 
@@ -32,8 +36,13 @@ def about(header, lines):
     machine += "".join(f", {name}={value}" for name, value in header.get("settings", {}).items())
     if not lines:
         return machine + "."
+    rounds = f"{header['rounds']} rounds in turn"
+    if lines[0]["type"] == "profile":
+        what = f"Mean of {rounds}, {header['seconds']:g} s each."
+    else:
+        what = f"Median (least–most) of {rounds}; `*`: errors, see below."
     return (
-        f"{machine}; {versions}. Median (least–most) of {header['rounds']} rounds in turn; `*`: errors, see below. "
+        f"{machine}; {versions}. {what} "
         f"Other processes took up to {noise(header, lines):.0f} % of the machine."
     )
 
@@ -231,6 +240,70 @@ def benchmark_table(lines):
 def time(line):
     error = "" if line["error"] is None else f" ± {number(line['error'])}"
     return f"{number(line['score'])}{error} {line['unit'].removesuffix('/op')}"
+
+
+# ------------------------------------------------------------------ profiles
+
+UNITS = {"cpu": "µs", "alloc": "bytes"}
+WHAT = {"cpu": "CPU", "alloc": "Allocation"}
+SITES_SHOWN = 12
+
+
+def profile_tables(header, lines):
+    parts = []
+    for event, unit in UNITS.items():
+        cells = profile_cells(lines, event)
+        if cells:
+            parts.append(f"### {WHAT[event]} by owner, {unit} per message\n\n" + owner_table(header, cells))
+            parts += [site_table(header, event, *cell) for cell in cells.items()]
+    return parts + [f"Errors of the load: {sum(line['errors'] for line in lines)}."]
+
+
+def profile_cells(lines, event):
+    cells = {}
+    for line in lines:
+        if line["event"] == event:
+            cells.setdefault((line["scenario"], line["server"]), []).append(line)
+    return cells
+
+
+def owner_table(header, cells):
+    """Cells have the figures of the servers in the order of the heading."""
+    scenarios = list(dict.fromkeys(scenario for scenario, _ in cells))
+    rows = [[" / ".join(header["servers"]), *scenarios]]
+    chosen = {owner: [owner] for owner in OWNERS}
+    chosen["**all but the compiler**"] = [owner for owner in OWNERS if owner != COMPILER]
+    for name, owners in chosen.items():
+        values = [[mean_of(cells.get((key, server)), owners) for server in header["servers"]] for key in scenarios]
+        if any(value for figures in values for value in figures):
+            rows.append([name, *(" / ".join(map(profiled, figures)) for figures in values)])
+    return table(rows)
+
+
+def mean_of(rounds, owners):
+    """Per message, all these owners together; None if it was not measured."""
+    return rounds and sum(line["owners"].get(owner, 0) for line in rounds for owner in owners) / len(rounds)
+
+
+def profiled(value):
+    return NOTHING if value is None else "0" if not value else number(value) if value < 10 else f"{value:,.0f}"
+
+
+def site_table(header, event, key, rounds):
+    scenario, server = key
+    sites = {}
+    for owner, frame, caller, kind, value in (site for line in rounds for site in line["sites"]):
+        place = (owner, *map(code, filter(None, [kind])), code(frame), code(caller))
+        sites[place] = sites.get(place, 0) + value / len(rounds)
+    largest = sorted(sites.items(), key=lambda site: -site[1])[:SITES_SHOWN]
+    kinds = ["class"] if event == "alloc" else []
+    rows = [[UNITS[event], "owner", *kinds, "method", "called by Parley in"]]
+    rows += [[profiled(value), *place] for place, value in largest]
+    return f"#### {WHAT[event]}, {scenario}, {title(header, server)}: the largest sites\n\n" + table(rows)
+
+
+def code(text):
+    return f"`{text}`" if text else NOTHING
 
 
 def table(rows):
