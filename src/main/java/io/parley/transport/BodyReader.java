@@ -8,15 +8,23 @@ import java.io.IOException;
 
 /** Reads a request's body without blocking, up to a limit. Confined to the container's thread of the moment. */
 final class BodyReader implements ReadListener {
+    private static final int MOST_AT_ONCE = 4096;
+
     private final ServletInputStream in;
     private final int limit;
     private final Outcome outcome;
-    private final ByteArrayOutputStream body = new ByteArrayOutputStream(256);
-    private final byte[] chunk = new byte[4096];
+    private final ByteArrayOutputStream body;
+    private final byte[] chunk;
     private boolean over;
 
-    /** @param limit bytes; more: {@link Outcome#tooLarge}, and the rest is not read */
-    BodyReader(ServletInputStream in, int limit, Outcome outcome) {
+    /**
+     * @param length bytes that are announced, or negative if nothing is
+     * @param limit bytes; more: {@link Outcome#tooLarge}, and the rest is not read
+     */
+    BodyReader(ServletInputStream in, long length, int limit, Outcome outcome) {
+        int size = length < 0 ? MOST_AT_ONCE : (int) Math.min(length + 1, MOST_AT_ONCE);
+        this.body = new ByteArrayOutputStream(size);
+        this.chunk = new byte[size];
         this.in = in;
         this.limit = limit;
         this.outcome = outcome;

@@ -233,7 +233,7 @@ public final class EngineServlet extends HttpServlet {
             if (exchange.waitForAnswer()) {
                 try {
                     var in = request.getInputStream();
-                    in.setReadListener(new BodyReader(in, limit, posted));
+                    in.setReadListener(new BodyReader(in, request.getContentLengthLong(), limit, posted));
                 } catch (IllegalStateException answeredMeanwhile) {
                     posted.aborted();
                 }

@@ -13,6 +13,7 @@ import jakarta.websocket.SendHandler;
 import jakarta.websocket.SendResult;
 import jakarta.websocket.Session;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,14 @@ import org.jspecify.annotations.Nullable;
 public final class WebSocketEndpoint extends Endpoint implements WebSocketChannel, SendHandler {
     /** After this the container cuts a connection whose close is not answered, or whose send is stuck. */
     private static final long CLOSE_IDLE_MILLIS = 2000;
+
+    /**
+     * Jetty makes a buffer of this size for each text message, 4,096 bytes if nobody says anything, and reads as much at
+     * once. Other containers do not know the name.
+     */
+    private static final String JETTYS_BUFFER = "org.eclipse.jetty.websocket.inputBufferSize";
+
+    private static final int BUFFER = 1024;
 
     private final WebSocketConnection connection;
     private @Nullable Session socket;
@@ -33,11 +42,12 @@ public final class WebSocketEndpoint extends Endpoint implements WebSocketChanne
     public void onOpen(Session socket, EndpointConfig config) {
         this.socket = socket;
         this.remote = socket.getAsyncRemote();
+        config.getUserProperties().put(JETTYS_BUFFER, BUFFER);
         configure(socket);
         connection.opened(this);
         // a container may hand over a message as soon as there is a handler, so the session comes first
         socket.addMessageHandler(String.class, (MessageHandler.Partial<String>) this::text);
-        socket.addMessageHandler(byte[].class, (MessageHandler.Partial<byte[]>) this::binary);
+        socket.addMessageHandler(ByteBuffer.class, (MessageHandler.Partial<ByteBuffer>) this::binary);
         connection.ready();
     }
 
@@ -75,8 +85,11 @@ public final class WebSocketEndpoint extends Endpoint implements WebSocketChanne
         waitForRoom();
     }
 
-    private void binary(byte[] part, boolean last) {
-        connection.binary(part.clone(), last);
+    /** The buffer is the container's, so that its bytes are copied. */
+    private void binary(ByteBuffer buffer, boolean last) {
+        var part = new byte[buffer.remaining()];
+        buffer.get(part);
+        connection.binary(part, last);
         waitForRoom();
     }
 
