@@ -89,8 +89,8 @@ final class JsonPacketDecoder implements PacketDecoder {
         }
         var elements = array(header, message, objects);
         require(!elements.isEmpty());
-        var name = EventName.received(elements.get(0));
-        var arguments = arguments(elements.subList(1, elements.size()), header);
+        var name = EventName.received(elements.remove(0));
+        var arguments = arguments(elements, header);
         return new Packet.Event(header.namespace(), header.ackId(), new ReceivedPayload(name, arguments));
     }
 
@@ -116,12 +116,9 @@ final class JsonPacketDecoder implements PacketDecoder {
         return arguments(Collections.singletonList(value), header);
     }
 
-    private List<?> array(Header header, String message, ObjectRule objects) {
+    private List<@Nullable Object> array(Header header, String message, ObjectRule objects) {
         require(message.charAt(header.end()) == '['); // also keeps blanks out, which JSON would allow
-        if (reader.read(message, header.end(), 0, objects) instanceof List<?> elements) {
-            return elements;
-        }
-        throw invalid();
+        return reader.readArray(message, header.end(), objects);
     }
 
     private Arguments arguments(List<?> values, Header header) {

@@ -12,6 +12,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,9 +44,24 @@ final class ValueReader {
      */
     @Nullable
     Object read(String json, int start, int depth, ObjectRule objects) {
+        return read(json, start, objects, pass -> pass.value(pass.parser.next(), depth));
+    }
+
+    /**
+     * The elements of a JSON text that begins as an array does, in a list that is the caller's own.
+     *
+     * @param start where the text begins
+     * @param objects what its objects stand for
+     * @throws InvalidPacketException if the text is not JSON or exceeds a limit
+     */
+    List<@Nullable Object> readArray(String json, int start, ObjectRule objects) {
+        return read(json, start, objects, Pass::wholeArray);
+    }
+
+    private <T extends @Nullable Object> T read(String json, int start, ObjectRule objects, Function<Pass, T> content) {
         var parser = parsers.createParser(from(json, start));
         try {
-            var value = new Pass(parser, objects).value(parser.next(), depth);
+            var value = content.apply(new Pass(parser, objects));
             if (parser.hasNext()) {
                 throw new InvalidPacketException("more than one JSON value");
             }
@@ -88,7 +104,7 @@ final class ValueReader {
                 case VALUE_TRUE -> true;
                 case VALUE_FALSE -> false;
                 case VALUE_NULL -> null;
-                case START_ARRAY -> array(deeper(depth));
+                case START_ARRAY -> Collections.unmodifiableList(array(deeper(depth)));
                 case START_OBJECT -> objects.valueOf(members(deeper(depth)));
                 case KEY_NAME, END_ARRAY, END_OBJECT -> throw new InvalidPacketException("not JSON");
             };
@@ -99,7 +115,12 @@ final class ValueReader {
             for (var event = parser.next(); event != Event.END_ARRAY; event = parser.next()) {
                 elements.add(value(event, depth));
             }
-            return Collections.unmodifiableList(elements);
+            return elements;
+        }
+
+        List<@Nullable Object> wholeArray() {
+            parser.next();
+            return array(deeper(0));
         }
 
         private Map<String, @Nullable Object> members(int depth) {
