@@ -3,10 +3,7 @@ package io.parley.packet;
 import io.parley.kernel.Limit;
 import jakarta.json.stream.JsonParser.Event;
 import jakarta.json.stream.JsonParserFactory;
-import java.io.IOException;
 import java.io.Reader;
-import java.io.StringReader;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -59,7 +56,7 @@ final class ValueReader {
     }
 
     private <T extends @Nullable Object> T read(String json, int start, ObjectRule objects, Function<Pass, T> content) {
-        var parser = parsers.createParser(from(json, start));
+        var parser = parsers.createParser(new Rest(json, start));
         try {
             var value = content.apply(new Pass(parser, objects));
             if (parser.hasNext()) {
@@ -73,16 +70,6 @@ final class ValueReader {
         } finally {
             parser.close();
         }
-    }
-
-    private static Reader from(String json, int start) {
-        var reader = new StringReader(json);
-        try {
-            reader.skip(start);
-        } catch (IOException impossible) {
-            throw new UncheckedIOException(impossible);
-        }
-        return reader;
     }
 
     /** One pass over one text. Confined to one call. */
@@ -142,5 +129,30 @@ final class ValueReader {
             }
             return depth + 1;
         }
+    }
+
+    /** The end of a text. Takes no lock, as a StringReader does for each call. Confined to one call. */
+    private static final class Rest extends Reader {
+        private final String text;
+        private int at;
+
+        Rest(String text, int start) {
+            this.text = text;
+            this.at = start;
+        }
+
+        @Override
+        public int read(char[] buffer, int offset, int length) {
+            if (at == text.length()) {
+                return -1;
+            }
+            int count = Math.min(length, text.length() - at);
+            text.getChars(at, at + count, buffer, offset);
+            at += count;
+            return count;
+        }
+
+        @Override
+        public void close() {}
     }
 }
