@@ -5,10 +5,17 @@ import io.parley.kernel.Limit;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the packets of one client. Confined to the serial executor of the client's session. */
 final class JsonPacketDecoder implements PacketDecoder {
+    /**
+     * The longest text whose values are kept while its attachments are awaited. Of a longer one the text is kept, and read
+     * again: a client can make values that take thirty times the memory of their text.
+     */
+    private static final int LONGEST_KEPT_AS_VALUES = 1_024;
+
     private final ValueReader reader;
     private final Binding binding;
     private final ParserLimits limits;
@@ -30,10 +37,13 @@ final class JsonPacketDecoder implements PacketDecoder {
         if (header.attachments() == 0) {
             return packet(header, message, ObjectRule.DATA);
         }
-        var placeholders = new Placeholders.Check(header.attachments());
-        packet(header, message, placeholders); // an invalid one need not wait for its attachments
+        var placeholders = new Placeholders(header.attachments());
+        var packet = packet(header, message, placeholders); // an invalid one need not wait for its attachments
         placeholders.requireAll();
-        incomplete = new Incomplete(header, message, new ArrayList<>(header.attachments()));
+        Supplier<@Nullable Packet> kept = message.length() > LONGEST_KEPT_AS_VALUES
+                ? () -> packet(header, message, new Placeholders(header.attachments()))
+                : () -> packet;
+        incomplete = new Incomplete(header.attachments(), kept, new ArrayList<>(header.attachments()));
         return null;
     }
 
@@ -48,11 +58,11 @@ final class JsonPacketDecoder implements PacketDecoder {
             throw new InvalidPacketException("attachments too large", Limit.ATTACHMENT_BYTES);
         }
         waiting.attachments.add(message);
-        if (waiting.attachments.size() < waiting.header.attachments()) {
+        if (waiting.attachments.size() < waiting.announced) {
             incomplete = waiting;
             return null;
         }
-        return packet(waiting.header, waiting.text, Placeholders.filledFrom(waiting.attachments));
+        return filled(waiting.packet.get(), waiting.attachments);
     }
 
     @Override
@@ -121,6 +131,20 @@ final class JsonPacketDecoder implements PacketDecoder {
         return reader.readArray(message, header.end(), objects);
     }
 
+    private @Nullable Packet filled(@Nullable Packet packet, List<Bytes> attachments) {
+        if (packet instanceof Packet.Event event) {
+            return new Packet.Event(event.namespace(), event.ackId(), filled(event.payload(), attachments));
+        }
+        return packet instanceof Packet.Ack ack
+                ? new Packet.Ack(ack.namespace(), ack.ackId(), filled(ack.payload(), attachments))
+                : null;
+    }
+
+    private Payload filled(Payload payload, List<Bytes> attachments) {
+        var values = Placeholders.filled(payload.arguments().held(), attachments);
+        return new ReceivedPayload(payload.name(), new Arguments(values, true, binding));
+    }
+
     private Arguments arguments(List<?> values, Header header) {
         return new Arguments(values, header.attachments() > 0, binding);
     }
@@ -135,8 +159,12 @@ final class JsonPacketDecoder implements PacketDecoder {
         return new InvalidPacketException("invalid payload");
     }
 
-    /** A packet whose attachments are still to come. Confined like its decoder. */
-    private record Incomplete(Header header, String text, List<Bytes> attachments) {
+    /**
+     * A packet whose attachments are still to come. Confined like its decoder.
+     *
+     * @param packet with placeholders where the attachments belong; null if it means nothing
+     */
+    private record Incomplete(int announced, Supplier<@Nullable Packet> packet, List<Bytes> attachments) {
         long size() {
             long size = 0;
             for (var attachment : attachments) {

@@ -68,6 +68,19 @@ class JsonPacketDecoderTest {
                 .isEqualTo("event / - a <00> <01> <02> <03> <04> <05> <06> <07> <08> <09>");
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {1, 900, 1_024, 100_000})
+    void attachments_takeTheirPlacesHoweverLongTheTextIs(int length) {
+        var text = "x".repeat(length);
+        var placeholder = "{\"_placeholder\":true,\"num\":0}";
+
+        assertThat(decoder.text("51-[\"a\",\"" + text + "\",{\"b\":[null," + placeholder + "]}]"))
+                .isNull();
+        assertThat(PacketText.of(decoder.binary(ONE))).isEqualTo("event / - a \"" + text + "\" {b:[null,<01>]}");
+        assertThat(decoder.text("61-7[\"" + text + "\"," + placeholder + "]")).isNull();
+        assertThat(PacketText.of(decoder.binary(ONE))).isEqualTo("ack / 7 \"" + text + "\" <01>");
+    }
+
     @Test
     void attachments_limitIsConfigurable() {
         var strict = decoder(ParserLimits.defaults().withMaxAttachments(1));
