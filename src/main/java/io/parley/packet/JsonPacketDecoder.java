@@ -29,11 +29,16 @@ final class JsonPacketDecoder implements PacketDecoder {
 
     @Override
     public @Nullable Packet text(String message) {
+        return text(message, 0);
+    }
+
+    @Override
+    public @Nullable Packet text(String message, int start) {
         if (incomplete != null) {
             incomplete = null;
             throw new InvalidPacketException("text instead of an attachment");
         }
-        var header = Header.scan(message, limits);
+        var header = Header.scan(message, start, limits);
         if (header.attachments() == 0) {
             return packet(header, message, ObjectRule.DATA);
         }

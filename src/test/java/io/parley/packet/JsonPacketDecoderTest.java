@@ -34,6 +34,14 @@ class JsonPacketDecoderTest {
     }
 
     @Test
+    void text_behindSomethingElse_isReadFromItsStart() {
+        assertThat(PacketText.of(decoder.text("42/a,7[\"b\",1]", 1))).isEqualTo("event /a 7 b 1");
+        assertThat(PacketText.of(decoder.text("41", 1))).isEqualTo("disconnect /");
+        assertThatThrownBy(() -> decoder.text("4", 1)).hasMessage("empty packet");
+        assertThatThrownBy(() -> decoder.text("42{}", 1)).hasMessage("invalid payload");
+    }
+
+    @Test
     void text_insteadOfAnAttachment_isInvalidAndForgetsThePacket() {
         decoder.text("51-[\"a\",{\"_placeholder\":true,\"num\":0}]");
 
