@@ -66,7 +66,7 @@ final class Client implements EngineListener, Packet.Handler<Void> {
         try {
             var packet = message instanceof BinaryPacket binary
                     ? decoder.binary(binary.data())
-                    : decoder.text(((TextPacket) message).data());
+                    : decoder.text(((TextPacket) message).frame(), 1);
             if (packet != null) {
                 packet.accept(this);
             }

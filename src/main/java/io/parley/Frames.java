@@ -13,8 +13,11 @@ final class Frames {
 
     /** Sent as one unit; shared by all recipients. */
     static List<EnginePacket> of(EncodedPacket packet) {
-        var frames = new ArrayList<EnginePacket>(1 + packet.attachments().size());
         var text = packet.text();
+        if (text != null && packet.attachments().isEmpty()) {
+            return List.of(TextPacket.message(text, packet.compress()));
+        }
+        var frames = new ArrayList<EnginePacket>(1 + packet.attachments().size());
         if (text != null) {
             frames.add(TextPacket.message(text, packet.compress()));
         }

@@ -37,7 +37,7 @@ final class AllocationTest {
         double bytes = bytesOf(OPERATIONS, () -> client.send("4217[\"echo\",\"" + PAYLOAD + "\"]"));
 
         assertThat(client.received() - before).isEqualTo(WARM_UPS + ROUNDS * OPERATIONS);
-        assertThat(bytes).isLessThan(2_980);
+        assertThat(bytes).isLessThan(2_220);
     }
 
     /** The packet is written once; what is counted is what comes on top of that for each who gets it. */

@@ -1,27 +1,13 @@
 package io.parley.packet;
 
+import io.parley.TimePerCall;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
-import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.Warmup;
 
 /** JSON in and out: an event's one argument, as plain values and as a record. */
-@State(Scope.Thread)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Warmup(iterations = 5, time = 1)
-@Measurement(iterations = 5, time = 1)
-@Fork(value = 2, jvmArgsAppend = "-Xmx2g")
-public class ArgumentsBenchmark {
+public class ArgumentsBenchmark extends TimePerCall {
     private static final Message MESSAGE =
             new Message("ada", "Shall we meet at noon?", 1_764_000_000_000L, List.of("a", "b"));
     private static final Map<String, Object> PLAIN =

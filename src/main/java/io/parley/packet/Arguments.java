@@ -3,6 +3,7 @@ package io.parley.packet;
 import io.parley.kernel.Bytes;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -131,7 +132,7 @@ public final class Arguments {
 
     /** {@return all arguments, each as by {@link #get(int)}; immutable} */
     public List<@Nullable Object> toList() {
-        return binary ? PlainValues.exposed(held) : held;
+        return binary ? PlainValues.exposed(held) : Collections.unmodifiableList(held);
     }
 
     private @Nullable Object held(int index) {

@@ -39,12 +39,13 @@ record Header(Type type, int attachments, String namespace, long ackId, int end)
         }
     }
 
-    static Header scan(String message, ParserLimits limits) {
-        if (message.isEmpty()) {
+    /** @param start where the packet begins in the text */
+    static Header scan(String message, int start, ParserLimits limits) {
+        if (message.length() == start) {
             throw new InvalidPacketException("empty packet");
         }
-        var type = Type.of(message.charAt(0));
-        int at = 1;
+        var type = Type.of(message.charAt(start));
+        int at = start + 1;
         int attachments = 0;
         if (type.announcesAttachments()) {
             int dash = endOfDigits(message, at);

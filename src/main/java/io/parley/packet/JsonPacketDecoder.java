@@ -5,10 +5,17 @@ import io.parley.kernel.Limit;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the packets of one client. Confined to the serial executor of the client's session. */
 final class JsonPacketDecoder implements PacketDecoder {
+    /**
+     * The longest text whose values are kept while its attachments are awaited. Of a longer one the text is kept, and read
+     * again: a client can make values that take thirty times the memory of their text.
+     */
+    private static final int LONGEST_KEPT_AS_VALUES = 1_024;
+
     private final ValueReader reader;
     private final Binding binding;
     private final ParserLimits limits;
@@ -22,18 +29,26 @@ final class JsonPacketDecoder implements PacketDecoder {
 
     @Override
     public @Nullable Packet text(String message) {
+        return text(message, 0);
+    }
+
+    @Override
+    public @Nullable Packet text(String message, int start) {
         if (incomplete != null) {
             incomplete = null;
             throw new InvalidPacketException("text instead of an attachment");
         }
-        var header = Header.scan(message, limits);
+        var header = Header.scan(message, start, limits);
         if (header.attachments() == 0) {
             return packet(header, message, ObjectRule.DATA);
         }
-        var placeholders = new Placeholders.Check(header.attachments());
-        packet(header, message, placeholders); // an invalid one need not wait for its attachments
+        var placeholders = new Placeholders(header.attachments());
+        var packet = packet(header, message, placeholders); // an invalid one need not wait for its attachments
         placeholders.requireAll();
-        incomplete = new Incomplete(header, message, new ArrayList<>(header.attachments()));
+        Supplier<@Nullable Packet> kept = message.length() > LONGEST_KEPT_AS_VALUES
+                ? () -> packet(header, message, new Placeholders(header.attachments()))
+                : () -> packet;
+        incomplete = new Incomplete(header.attachments(), kept, new ArrayList<>(header.attachments()));
         return null;
     }
 
@@ -48,11 +63,11 @@ final class JsonPacketDecoder implements PacketDecoder {
             throw new InvalidPacketException("attachments too large", Limit.ATTACHMENT_BYTES);
         }
         waiting.attachments.add(message);
-        if (waiting.attachments.size() < waiting.header.attachments()) {
+        if (waiting.attachments.size() < waiting.announced) {
             incomplete = waiting;
             return null;
         }
-        return packet(waiting.header, waiting.text, Placeholders.filledFrom(waiting.attachments));
+        return filled(waiting.packet.get(), waiting.attachments);
     }
 
     @Override
@@ -89,8 +104,8 @@ final class JsonPacketDecoder implements PacketDecoder {
         }
         var elements = array(header, message, objects);
         require(!elements.isEmpty());
-        var name = EventName.received(elements.get(0));
-        var arguments = arguments(elements.subList(1, elements.size()), header);
+        var name = EventName.received(elements.remove(0));
+        var arguments = arguments(elements, header);
         return new Packet.Event(header.namespace(), header.ackId(), new ReceivedPayload(name, arguments));
     }
 
@@ -116,12 +131,23 @@ final class JsonPacketDecoder implements PacketDecoder {
         return arguments(Collections.singletonList(value), header);
     }
 
-    private List<?> array(Header header, String message, ObjectRule objects) {
+    private List<@Nullable Object> array(Header header, String message, ObjectRule objects) {
         require(message.charAt(header.end()) == '['); // also keeps blanks out, which JSON would allow
-        if (reader.read(message, header.end(), 0, objects) instanceof List<?> elements) {
-            return elements;
+        return reader.readArray(message, header.end(), objects);
+    }
+
+    private @Nullable Packet filled(@Nullable Packet packet, List<Bytes> attachments) {
+        if (packet instanceof Packet.Event event) {
+            return new Packet.Event(event.namespace(), event.ackId(), filled(event.payload(), attachments));
         }
-        throw invalid();
+        return packet instanceof Packet.Ack ack
+                ? new Packet.Ack(ack.namespace(), ack.ackId(), filled(ack.payload(), attachments))
+                : null;
+    }
+
+    private Payload filled(Payload payload, List<Bytes> attachments) {
+        var values = Placeholders.filled(payload.arguments().held(), attachments);
+        return new ReceivedPayload(payload.name(), new Arguments(values, true, binding));
     }
 
     private Arguments arguments(List<?> values, Header header) {
@@ -138,8 +164,12 @@ final class JsonPacketDecoder implements PacketDecoder {
         return new InvalidPacketException("invalid payload");
     }
 
-    /** A packet whose attachments are still to come. Confined like its decoder. */
-    private record Incomplete(Header header, String text, List<Bytes> attachments) {
+    /**
+     * A packet whose attachments are still to come. Confined like its decoder.
+     *
+     * @param packet with placeholders where the attachments belong; null if it means nothing
+     */
+    private record Incomplete(int announced, Supplier<@Nullable Packet> packet, List<Bytes> attachments) {
         long size() {
             long size = 0;
             for (var attachment : attachments) {

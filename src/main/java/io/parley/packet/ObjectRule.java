@@ -10,6 +10,6 @@ interface ObjectRule {
     /** Every object is data. */
     ObjectRule DATA = Collections::unmodifiableMap;
 
-    /** The value of an object with these members: the immutable map itself, or bytes that it refers to. */
+    /** The value of an object with these members: the immutable map itself, or what it refers to. */
     Object valueOf(Map<String, @Nullable Object> members);
 }

@@ -24,6 +24,18 @@ public interface PacketDecoder {
     Packet text(String message);
 
     /**
+     * Reads a text message that is the end of a longer text.
+     *
+     * @param text the message, and what stands before it
+     * @param start where the message begins
+     * @return as by {@link #text(String)}
+     * @throws InvalidPacketException as by {@link #text(String)}
+     */
+    default @Nullable Packet text(String text, int start) {
+        return text(text.substring(start));
+    }
+
+    /**
      * Reads a binary message.
      *
      * @param message an attachment, or a packet if the parser writes no text

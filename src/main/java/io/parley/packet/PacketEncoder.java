@@ -36,12 +36,12 @@ final class PacketEncoder implements Packet.Handler<EncodedPacket> {
     @Override
     public EncodedPacket connect(Packet.Connect packet) {
         var auth = packet.auth();
-        return encoded('0', packet.namespace(), auth == null ? "" : single(auth).json());
+        return encoded("0", packet.namespace(), auth == null ? "" : single(auth).json());
     }
 
     @Override
     public EncodedPacket disconnect(Packet.Disconnect packet) {
-        return encoded('1', packet.namespace(), "");
+        return encoded("1", packet.namespace(), "");
     }
 
     @Override
@@ -49,7 +49,7 @@ final class PacketEncoder implements Packet.Handler<EncodedPacket> {
         var payload = packet.payload() instanceof WrittenPayload written
                 ? written
                 : array(packet.payload().name(), List.of(packet.payload().arguments()));
-        return encoded('2', '5', packet.namespace(), packet.ackId(), payload);
+        return encoded("2", "5", packet.namespace(), packet.ackId(), payload);
     }
 
     @Override
@@ -57,12 +57,12 @@ final class PacketEncoder implements Packet.Handler<EncodedPacket> {
         var payload = packet.payload() instanceof WrittenPayload written
                 ? written
                 : array(null, List.of(packet.payload().arguments()));
-        return encoded('3', '6', packet.namespace(), packet.ackId(), payload);
+        return encoded("3", "6", packet.namespace(), packet.ackId(), payload);
     }
 
     @Override
     public EncodedPacket connectError(Packet.ConnectError packet) {
-        return encoded('4', packet.namespace(), single(packet.payload()).json());
+        return encoded("4", packet.namespace(), single(packet.payload()).json());
     }
 
     private WrittenPayload single(Payload payload) {
@@ -73,29 +73,22 @@ final class PacketEncoder implements Packet.Handler<EncodedPacket> {
         return held.isEmpty() ? new WrittenPayload("", false, "", List.of(), binding) : value(held.get(0));
     }
 
-    private static EncodedPacket encoded(char type, String namespace, String json) {
-        var text = new StringBuilder(json.length() + namespace.length() + 2).append(type);
-        return new EncodedPacket(namespace(text, namespace).append(json).toString(), List.of());
+    private static EncodedPacket encoded(String type, String namespace, String json) {
+        return new EncodedPacket(type + prefix(namespace) + json, List.of());
     }
 
     private static EncodedPacket encoded(
-            char plain, char binary, String namespace, long ackId, WrittenPayload payload) {
-        var text = new StringBuilder(payload.json().length() + namespace.length() + 16);
+            String plain, String binary, String namespace, long ackId, WrittenPayload payload) {
         int attachments = payload.attachments().size();
-        if (attachments == 0) {
-            text.append(plain);
-        } else {
-            text.append(binary).append(attachments).append('-');
-        }
-        namespace(text, namespace);
-        if (ackId >= 0) {
-            text.append(ackId);
-        }
-        return new EncodedPacket(text.append(payload.json()).toString(), payload.attachments());
+        var type = attachments == 0 ? plain : binary + attachments + "-";
+        var prefix = prefix(namespace);
+        var json = payload.json();
+        var text = ackId < 0 ? type + prefix + json : type + prefix + ackId + json;
+        return new EncodedPacket(text, payload.attachments());
     }
 
-    private static StringBuilder namespace(StringBuilder text, String namespace) {
-        return namespace.length() == 1 ? text : text.append(namespace).append(',');
+    private static String prefix(String namespace) {
+        return namespace.length() == 1 ? "" : namespace + ",";
     }
 
     /**

@@ -9,55 +9,50 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The objects <code>{"_placeholder":true,"num":…}</code> that stand for attachments in the JSON of a packet that
- * announced some. In a packet without attachments such an object is data.
+ * announced some. In a packet without attachments such an object is data. Each of the announced attachments has exactly
+ * one placeholder. Confined to one call.
  */
-final class Placeholders {
+final class Placeholders implements ObjectRule {
     /** The member that makes an object a placeholder, if it is true. */
     static final String FLAG = "_placeholder";
 
     private static final String INDEX = "num";
 
-    private Placeholders() {}
+    private final BitSet seen = new BitSet();
+    private final int announced;
 
-    /** Puts each attachment where its placeholder is. The placeholders have been checked. */
-    static ObjectRule filledFrom(List<Bytes> attachments) {
-        return members -> isPlaceholder(members) && members.get(INDEX) instanceof Long index
-                ? attachments.get(index.intValue())
-                : Collections.unmodifiableMap(members);
+    Placeholders(int announced) {
+        this.announced = announced;
     }
 
-    private static boolean isPlaceholder(Map<String, @Nullable Object> members) {
-        return members.get(FLAG) == Boolean.TRUE;
+    /** Puts each attachment where its placeholder is: a copy of values that were read by this rule. */
+    static List<@Nullable Object> filled(List<?> values, List<Bytes> attachments) {
+        return PlainValues.copyOf(
+                values, leaf -> leaf instanceof Placeholder placeholder ? attachments.get(placeholder.index) : leaf);
     }
 
-    /** Checks that each of the announced attachments has exactly one placeholder. Confined to one call. */
-    static final class Check implements ObjectRule {
-        private final BitSet seen = new BitSet();
-        private final int announced;
-
-        Check(int announced) {
-            this.announced = announced;
+    @Override
+    public Object valueOf(Map<String, @Nullable Object> members) {
+        if (members.get(FLAG) != Boolean.TRUE) {
+            return Collections.unmodifiableMap(members);
         }
-
-        @Override
-        public Object valueOf(Map<String, @Nullable Object> members) {
-            if (!isPlaceholder(members)) {
-                return Collections.unmodifiableMap(members);
-            }
-            if (!(members.get(INDEX) instanceof Long index) || index < 0 || index >= announced) {
-                throw new InvalidPacketException("illegal attachments");
-            }
-            if (seen.get(index.intValue())) {
-                throw new InvalidPacketException("attachment used twice");
-            }
-            seen.set(index.intValue());
-            return Bytes.empty();
+        if (!(members.get(INDEX) instanceof Long index) || index < 0 || index >= announced) {
+            throw new InvalidPacketException("illegal attachments");
         }
+        if (seen.get(index.intValue())) {
+            throw new InvalidPacketException("attachment used twice");
+        }
+        seen.set(index.intValue());
+        return new Placeholder(index.intValue());
+    }
 
-        void requireAll() {
-            if (seen.cardinality() < announced) {
-                throw new InvalidPacketException("attachment without placeholder");
-            }
+    /** Call it when all has been read. */
+    void requireAll() {
+        if (seen.cardinality() < announced) {
+            throw new InvalidPacketException("attachment without placeholder");
         }
     }
+
+    /** What stands for an attachment among the values until it has come. */
+    private record Placeholder(int index) {}
 }

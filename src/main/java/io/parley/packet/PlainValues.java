@@ -11,6 +11,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** The immutable values that {@link Arguments} hold, and what they look like from outside. */
@@ -19,25 +20,39 @@ final class PlainValues {
 
     /** A value as applications see it: {@code byte[]} copies instead of {@link Bytes}, however deep inside. */
     static @Nullable Object exposed(@Nullable Object value) {
-        if (value instanceof Bytes bytes) {
-            return bytes.toArray();
-        }
-        if (value instanceof List<?> list) {
-            return exposed(list);
-        }
-        if (value instanceof Map<?, ?> map) {
-            var copy = new LinkedHashMap<@Nullable Object, @Nullable Object>();
-            map.forEach((name, member) -> copy.put(name, exposed(member)));
-            return Collections.unmodifiableMap(copy);
-        }
-        return value;
+        return copyOf(value, PlainValues::exposedLeaf);
     }
 
     /** The elements as applications see them. */
     static List<@Nullable Object> exposed(List<?> list) {
+        return copyOf(list, PlainValues::exposedLeaf);
+    }
+
+    private static @Nullable Object exposedLeaf(@Nullable Object leaf) {
+        return leaf instanceof Bytes bytes ? bytes.toArray() : leaf;
+    }
+
+    /**
+     * An immutable copy of plain values.
+     *
+     * @param leaves what is put in the place of each value that is neither list nor map
+     */
+    static List<@Nullable Object> copyOf(List<?> list, UnaryOperator<@Nullable Object> leaves) {
         var copy = new ArrayList<@Nullable Object>(list.size());
-        list.forEach(element -> copy.add(exposed(element)));
+        list.forEach(element -> copy.add(copyOf(element, leaves)));
         return Collections.unmodifiableList(copy);
+    }
+
+    private static @Nullable Object copyOf(@Nullable Object value, UnaryOperator<@Nullable Object> leaves) {
+        if (value instanceof List<?> list) {
+            return copyOf(list, leaves);
+        }
+        if (value instanceof Map<?, ?> map) {
+            var copy = new LinkedHashMap<@Nullable Object, @Nullable Object>();
+            map.forEach((name, member) -> copy.put(name, copyOf(member, leaves)));
+            return Collections.unmodifiableMap(copy);
+        }
+        return leaves.apply(value);
     }
 
     /**

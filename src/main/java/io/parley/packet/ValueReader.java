@@ -3,15 +3,13 @@ package io.parley.packet;
 import io.parley.kernel.Limit;
 import jakarta.json.stream.JsonParser.Event;
 import jakarta.json.stream.JsonParserFactory;
-import java.io.IOException;
 import java.io.Reader;
-import java.io.StringReader;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,9 +41,24 @@ final class ValueReader {
      */
     @Nullable
     Object read(String json, int start, int depth, ObjectRule objects) {
-        var parser = parsers.createParser(from(json, start));
+        return read(json, start, objects, pass -> pass.value(pass.parser.next(), depth));
+    }
+
+    /**
+     * The elements of a JSON text that begins as an array does, in a list that is the caller's own.
+     *
+     * @param start where the text begins
+     * @param objects what its objects stand for
+     * @throws InvalidPacketException if the text is not JSON or exceeds a limit
+     */
+    List<@Nullable Object> readArray(String json, int start, ObjectRule objects) {
+        return read(json, start, objects, Pass::wholeArray);
+    }
+
+    private <T extends @Nullable Object> T read(String json, int start, ObjectRule objects, Function<Pass, T> content) {
+        var parser = parsers.createParser(new Rest(json, start));
         try {
-            var value = new Pass(parser, objects).value(parser.next(), depth);
+            var value = content.apply(new Pass(parser, objects));
             if (parser.hasNext()) {
                 throw new InvalidPacketException("more than one JSON value");
             }
@@ -57,16 +70,6 @@ final class ValueReader {
         } finally {
             parser.close();
         }
-    }
-
-    private static Reader from(String json, int start) {
-        var reader = new StringReader(json);
-        try {
-            reader.skip(start);
-        } catch (IOException impossible) {
-            throw new UncheckedIOException(impossible);
-        }
-        return reader;
     }
 
     /** One pass over one text. Confined to one call. */
@@ -88,7 +91,7 @@ final class ValueReader {
                 case VALUE_TRUE -> true;
                 case VALUE_FALSE -> false;
                 case VALUE_NULL -> null;
-                case START_ARRAY -> array(deeper(depth));
+                case START_ARRAY -> Collections.unmodifiableList(array(deeper(depth)));
                 case START_OBJECT -> objects.valueOf(members(deeper(depth)));
                 case KEY_NAME, END_ARRAY, END_OBJECT -> throw new InvalidPacketException("not JSON");
             };
@@ -99,7 +102,12 @@ final class ValueReader {
             for (var event = parser.next(); event != Event.END_ARRAY; event = parser.next()) {
                 elements.add(value(event, depth));
             }
-            return Collections.unmodifiableList(elements);
+            return elements;
+        }
+
+        List<@Nullable Object> wholeArray() {
+            parser.next();
+            return array(deeper(0));
         }
 
         private Map<String, @Nullable Object> members(int depth) {
@@ -121,5 +129,30 @@ final class ValueReader {
             }
             return depth + 1;
         }
+    }
+
+    /** The end of a text. Takes no lock, as a StringReader does for each call. Confined to one call. */
+    private static final class Rest extends Reader {
+        private final String text;
+        private int at;
+
+        Rest(String text, int start) {
+            this.text = text;
+            this.at = start;
+        }
+
+        @Override
+        public int read(char[] buffer, int offset, int length) {
+            if (at == text.length()) {
+                return -1;
+            }
+            int count = Math.min(length, text.length() - at);
+            text.getChars(at, at + count, buffer, offset);
+            at += count;
+            return count;
+        }
+
+        @Override
+        public void close() {}
     }
 }

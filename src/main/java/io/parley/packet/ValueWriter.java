@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class ValueWriter {
     private static final char[] HEX = "0123456789abcdef".toCharArray();
 
-    private final StringBuilder json = new StringBuilder(64);
+    private final StringBuilder json = new StringBuilder(128);
     private final Binding binding;
     private final int maxDepth;
     private final Function<Bytes, String> bytes;

@@ -17,11 +17,14 @@ record WrittenPayload(String name, boolean event, String json, List<Bytes> attac
         if (json.isEmpty()) {
             return Arguments.none();
         }
-        var objects = attachments.isEmpty() ? ObjectRule.DATA : Placeholders.filledFrom(attachments);
+        var objects = attachments.isEmpty() ? ObjectRule.DATA : new Placeholders(attachments.size());
         var value = binding.ownText().read(json, 0, 0, objects);
         if (!(value instanceof List<?> elements)) {
             return new Arguments(Collections.singletonList(value), false, binding);
         }
-        return new Arguments(event ? elements.subList(1, elements.size()) : elements, !attachments.isEmpty(), binding);
+        var arguments = event ? elements.subList(1, elements.size()) : elements;
+        return attachments.isEmpty()
+                ? new Arguments(arguments, false, binding)
+                : new Arguments(Placeholders.filled(arguments, attachments), true, binding);
     }
 }

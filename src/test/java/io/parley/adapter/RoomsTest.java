@@ -14,7 +14,7 @@ import java.util.concurrent.CyclicBarrier;
 import org.junit.jupiter.api.Test;
 
 final class RoomsTest {
-    private final Rooms<Member> rooms = new Rooms<>(new Unheard());
+    private final Rooms<Member> rooms = Member.rooms();
 
     @Test
     void randomOperations_agreeWithAModel() {
@@ -123,21 +123,5 @@ final class RoomsTest {
     private static Set<String> without(Set<String> in, String room) {
         in.remove(room);
         return in;
-    }
-
-    private record Member(String id) implements Recipient {}
-
-    private static final class Unheard implements RoomListener {
-        @Override
-        public void created(String room) {}
-
-        @Override
-        public void deleted(String room) {}
-
-        @Override
-        public void joined(String room, String id) {}
-
-        @Override
-        public void left(String room, String id) {}
     }
 }

@@ -34,6 +34,14 @@ class JsonPacketDecoderTest {
     }
 
     @Test
+    void text_behindSomethingElse_isReadFromItsStart() {
+        assertThat(PacketText.of(decoder.text("42/a,7[\"b\",1]", 1))).isEqualTo("event /a 7 b 1");
+        assertThat(PacketText.of(decoder.text("41", 1))).isEqualTo("disconnect /");
+        assertThatThrownBy(() -> decoder.text("4", 1)).hasMessage("empty packet");
+        assertThatThrownBy(() -> decoder.text("42{}", 1)).hasMessage("invalid payload");
+    }
+
+    @Test
     void text_insteadOfAnAttachment_isInvalidAndForgetsThePacket() {
         decoder.text("51-[\"a\",{\"_placeholder\":true,\"num\":0}]");
 
@@ -66,6 +74,19 @@ class JsonPacketDecoderTest {
 
         assertThat(PacketText.of(decoder.binary(PacketText.bytes("09"))))
                 .isEqualTo("event / - a <00> <01> <02> <03> <04> <05> <06> <07> <08> <09>");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 900, 1_024, 100_000})
+    void attachments_takeTheirPlacesHoweverLongTheTextIs(int length) {
+        var text = "x".repeat(length);
+        var placeholder = "{\"_placeholder\":true,\"num\":0}";
+
+        assertThat(decoder.text("51-[\"a\",\"" + text + "\",{\"b\":[null," + placeholder + "]}]"))
+                .isNull();
+        assertThat(PacketText.of(decoder.binary(ONE))).isEqualTo("event / - a \"" + text + "\" {b:[null,<01>]}");
+        assertThat(decoder.text("61-7[\"" + text + "\"," + placeholder + "]")).isNull();
+        assertThat(PacketText.of(decoder.binary(ONE))).isEqualTo("ack / 7 \"" + text + "\" <01>");
     }
 
     @Test
