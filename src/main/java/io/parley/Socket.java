@@ -6,6 +6,7 @@ import io.parley.adapter.SocketCommand;
 import io.parley.engine.EnginePacket;
 import io.parley.kernel.Limit;
 import io.parley.kernel.SerialExecutor;
+import io.parley.kernel.Several;
 import io.parley.packet.Arguments;
 import io.parley.packet.EncodedPacket;
 import io.parley.packet.Packet;
@@ -745,9 +746,7 @@ public final class Socket implements Recipient {
             failed(event, refused);
             return;
         }
-        for (var listener : listeners.of(name)) {
-            guarded(event, listener.call());
-        }
+        listeners.forEach(name, listener -> guarded(event, listener));
     }
 
     private Ack ack(long ackId) {

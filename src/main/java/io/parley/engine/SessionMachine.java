@@ -170,9 +170,7 @@ final class SessionMachine {
         }
         ready = true;
         writing = false;
-        if (!observers.isEmpty()) {
-            observers.tell(SessionObserver::drained);
-        }
+        observers.tell(SessionObserver::drained);
         if (open != null) {
             var first = open;
             open = null;
@@ -216,9 +214,7 @@ final class SessionMachine {
     void received(Transport which, EnginePacket packet, long now) {
         if (which == transport) {
             receiving = false;
-            if (!observers.isEmpty()) {
-                observers.tell(observer -> observer.packetReceived(packet));
-            }
+            observers.tell(SessionObserver::packetReceived, packet);
             if (state == State.OPEN) {
                 receivedByTransport(packet, now);
             } else if (state == State.CLOSING && TextPacket.isClose(packet)) {
@@ -375,17 +371,15 @@ final class SessionMachine {
         if (transport.name() == TransportName.WEBSOCKET) {
             startWriteDeadline(now);
         }
-        if (!observers.isEmpty()) {
-            observers.tell(observer -> observer.flushed(batch));
-        }
+        observers.tell(SessionObserver::flushed, batch);
         if (transport.write(batch)) {
             ready(transport, now);
         }
     }
 
     private void created(List<? extends EnginePacket> packets) {
-        if (!observers.isEmpty()) {
-            packets.forEach(packet -> observers.tell(observer -> observer.packetCreated(packet)));
+        for (var packet : packets) {
+            observers.tell(SessionObserver::packetCreated, packet);
         }
     }
 
