@@ -3,7 +3,7 @@ package io.parley.engine;
 import io.parley.kernel.Limit;
 import io.parley.kernel.LimitCounters;
 import java.time.Duration;
-import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +34,6 @@ final class SessionMachine {
     private final EngineListener listener;
     private final Observers observers;
     private final Heartbeat heartbeat;
-    private final ArrayDeque<EnginePacket> outbox = new ArrayDeque<>(1);
 
     private State state = State.OPEN;
     /** The first packet, which goes out alone: clients look for nothing behind it. */
@@ -43,6 +42,7 @@ final class SessionMachine {
     private Transport transport;
     private boolean ready;
     private @Nullable Probe probe;
+    private List<EnginePacket> outbox = List.of();
     private long queuedBytes;
     private boolean writing;
     private long writeDeadline;
@@ -304,8 +304,7 @@ final class SessionMachine {
             return;
         }
         closedByPeer = true;
-        outbox.clear();
-        queuedBytes = 0;
+        forgetQueued();
         dropProbe();
         closing(now + CLOSE_GRACE_NANOS, CloseReason.TRANSPORT_CLOSE, "close packet");
     }
@@ -361,9 +360,13 @@ final class SessionMachine {
 
     private void flush(long now) {
         var batch = List.copyOf(outbox);
-        outbox.clear();
-        queuedBytes = 0;
+        forgetQueued();
         write(batch, now);
+    }
+
+    private void forgetQueued() {
+        outbox = List.of();
+        queuedBytes = 0;
     }
 
     private void write(List<? extends EnginePacket> batch, long now) {
@@ -389,6 +392,9 @@ final class SessionMachine {
     }
 
     private void enqueue(Collection<? extends EnginePacket> packets) {
+        if (outbox.isEmpty()) {
+            outbox = new ArrayList<>(packets.size());
+        }
         outbox.addAll(packets);
         queuedBytes += bytes(packets);
     }
@@ -411,8 +417,7 @@ final class SessionMachine {
 
     private void end() {
         state = State.CLOSED;
-        outbox.clear();
-        queuedBytes = 0;
+        forgetQueued();
         dropProbe();
         transport.close();
     }
