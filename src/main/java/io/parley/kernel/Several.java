@@ -1,14 +1,15 @@
 package io.parley.kernel;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
- * Listeners of one kind, in their order; most connections have none of most kinds, so an empty one is small. Thread-safe:
- * an iteration sees those that were there when it began.
+ * A few things of one kind, in their order, such as listeners. Most connections have none of most kinds, so an empty one is
+ * small. Thread-safe: an iteration sees those that were there when it began.
  *
  * @param <T> what they are
  */
@@ -43,6 +44,15 @@ public final class Several<T> implements Iterable<T> {
     }
 
     /**
+     * Adds some behind the others.
+     *
+     * @param some may be there already
+     */
+    public void addAll(Collection<? extends T> some) {
+        change(more -> more.addAll(some));
+    }
+
+    /**
      * Adds one before the others.
      *
      * @param one may be there already
@@ -67,6 +77,11 @@ public final class Several<T> implements Iterable<T> {
      */
     public void removeIf(Predicate<T> unwanted) {
         change(fewer -> fewer.removeIf(unwanted));
+    }
+
+    /** Removes all. */
+    public synchronized void clear() {
+        all = List.of();
     }
 
     private synchronized void change(Consumer<List<T>> how) {
