@@ -1,11 +1,10 @@
 package io.parley;
 
-import static java.util.Objects.requireNonNull;
-
 import io.parley.adapter.Recipient;
 import io.parley.adapter.Selection;
 import io.parley.adapter.SocketCommand;
 import io.parley.engine.EnginePacket;
+import io.parley.kernel.Lazily;
 import io.parley.kernel.Limit;
 import io.parley.kernel.SerialExecutor;
 import io.parley.kernel.Several;
@@ -58,7 +57,11 @@ public final class Socket implements Recipient {
 
     // what many sockets never have is made when it is asked for
     private volatile Hooks hooks = Hooks.NONE;
+
+    @SuppressWarnings("UnusedVariable") // by NOTES only
     private volatile @Nullable Notes notes;
+
+    @SuppressWarnings("UnusedVariable") // by ACKS only
     private volatile @Nullable PendingAcks acks;
 
     private final Recovery.Attempt recoveryAttempt;
@@ -113,12 +116,7 @@ public final class Socket implements Recipient {
 
     /** {@return the application's own data about this socket; not bounded, so keep it small} */
     public ConcurrentMap<String, Object> data() {
-        var made = notes;
-        if (made == null) {
-            NOTES.compareAndSet(this, null, new Notes(new ConcurrentHashMap<>()));
-            made = requireNonNull(notes);
-        }
-        return made.data;
+        return Lazily.made(this, NOTES, () -> new Notes(new ConcurrentHashMap<>())).data;
     }
 
     /** {@return whether the client is in the namespace now} */
@@ -692,15 +690,12 @@ public final class Socket implements Recipient {
     }
 
     PendingAcks acks() {
-        var made = acks;
-        if (made == null) {
-            var server = namespace.server();
-            var none = new PendingAcks(
-                    server.options().maxPendingAcks(), server.engine().counters());
-            ACKS.compareAndSet(this, null, none);
-            made = requireNonNull(acks);
-        }
-        return made;
+        var server = namespace.server();
+        return Lazily.made(
+                this,
+                ACKS,
+                () -> new PendingAcks(
+                        server.options().maxPendingAcks(), server.engine().counters()));
     }
 
     /** Runs the application's code for this socket, in order with its events. */
