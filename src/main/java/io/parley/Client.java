@@ -12,7 +12,6 @@ import io.parley.packet.Packet;
 import io.parley.packet.PacketDecoder;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
@@ -38,7 +37,8 @@ final class Client implements EngineListener, Packet.Handler<Void> {
     private final EngineSession session;
     private final Dialect dialect;
     private PacketDecoder decoder;
-    private final Map<String, Member> members = new HashMap<>(2);
+    /** Few, and mostly one. */
+    private final List<Member> members = new ArrayList<>(1);
     /** Whether the attachments of a packet are awaited. */
     private boolean awaiting;
     /** How often reading had stopped or gone on when they began to be. */
@@ -90,14 +90,14 @@ final class Client implements EngineListener, Packet.Handler<Void> {
 
     @Override
     public void upgraded() {
-        members.values().forEach(member -> member.socket.upgraded());
+        members.forEach(member -> member.socket.upgraded());
     }
 
     @Override
     public void closed(CloseReason reason, String description) {
         decoder = server.parser().decoder(); // a session may take long to close: what has come of a packet goes at once
         LOG.log(Level.DEBUG, () -> "a connection is closed: " + reason + ", " + description);
-        var leaving = List.copyOf(members.values());
+        var leaving = List.copyOf(members);
         members.clear();
         leaving.forEach(member -> leave(member, DisconnectReason.of(reason), description));
     }
@@ -105,7 +105,7 @@ final class Client implements EngineListener, Packet.Handler<Void> {
     @Override
     public Void connect(Packet.Connect packet) {
         var name = dialect.namespace(packet);
-        if (members.containsKey(name)) {
+        if (member(name) != null) {
             session.close(CloseReason.FORCED_SERVER_CLOSE, "a second CONNECT to " + name);
             return null;
         }
@@ -149,7 +149,7 @@ final class Client implements EngineListener, Packet.Handler<Void> {
     public Void disconnect(Packet.Disconnect packet) {
         var member = member(packet);
         if (member != null) {
-            members.remove(member.socket.namespace().name());
+            members.remove(member);
             leave(member, DisconnectReason.CLIENT_NAMESPACE_DISCONNECT, "the client left");
         }
         return null;
@@ -198,7 +198,7 @@ final class Client implements EngineListener, Packet.Handler<Void> {
     /** Thread-safe. */
     void disconnect(Socket socket) {
         session.execute(() -> {
-            var member = members.get(socket.namespace().name());
+            var member = member(socket.namespace().name());
             if (member != null && member.socket == socket) {
                 remove(member);
             }
@@ -208,7 +208,7 @@ final class Client implements EngineListener, Packet.Handler<Void> {
     /** Leaves all namespaces and closes the connection. Thread-safe. */
     void disconnectAll() {
         session.execute(() -> {
-            List.copyOf(members.values()).forEach(this::remove);
+            List.copyOf(members).forEach(this::remove);
             session.close(CloseReason.FORCED_SERVER_CLOSE, "disconnected by the application");
         });
     }
@@ -251,9 +251,8 @@ final class Client implements EngineListener, Packet.Handler<Void> {
     }
 
     private void remove(Member member) {
-        var name = member.socket.namespace().name();
-        members.remove(name);
-        send(new Packet.Disconnect(name));
+        members.remove(member);
+        send(new Packet.Disconnect(member.socket.namespace().name()));
         leave(member, DisconnectReason.SERVER_NAMESPACE_DISCONNECT, "the application disconnected it");
     }
 
@@ -272,7 +271,7 @@ final class Client implements EngineListener, Packet.Handler<Void> {
                 : saved.id();
         var socket = new Socket(id, namespace, this, handshake, attempt);
         var member = new Member(socket);
-        members.put(namespace.name(), member);
+        members.add(member);
         session.inflow().entered(); // who joins and leaves again and again keeps the handlers busy, too
         socket.execute(() -> {
             try {
@@ -293,7 +292,7 @@ final class Client implements EngineListener, Packet.Handler<Void> {
 
     private void accepted(Member member, Consumer<List<? extends EnginePacket>> first) {
         var socket = member.socket;
-        if (members.get(socket.namespace().name()) != member) {
+        if (!members.contains(member)) {
             return;
         }
         joined = true;
@@ -337,7 +336,7 @@ final class Client implements EngineListener, Packet.Handler<Void> {
 
     private void refused(Member member, Map<String, ?> fields) {
         var socket = member.socket;
-        if (members.remove(socket.namespace().name(), member)) {
+        if (members.remove(member)) {
             leave(member, DisconnectReason.SERVER_NAMESPACE_DISCONNECT, "refused by a middleware");
             send(dialect.refused(socket.namespace().name(), fields));
         }
@@ -357,9 +356,18 @@ final class Client implements EngineListener, Packet.Handler<Void> {
         });
     }
 
+    private @Nullable Member member(String namespace) {
+        for (var member : members) {
+            if (member.socket.namespace().name().equals(namespace)) {
+                return member;
+            }
+        }
+        return null;
+    }
+
     /** The member a packet is for; a packet for a namespace that was not joined ends the connection. */
     private @Nullable Member member(Packet packet) {
-        var member = members.get(dialect.namespace(packet));
+        var member = member(dialect.namespace(packet));
         if (member == null) {
             session.close(
                     CloseReason.FORCED_SERVER_CLOSE, "a packet for " + packet.namespace() + ", which was not joined");

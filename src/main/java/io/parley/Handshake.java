@@ -17,11 +17,13 @@ public final class Handshake {
 
     Handshake(EngineRequest request, @Nullable Object auth) {
         this.request = request;
+        this.auth = auth instanceof Map<?, ?> given ? copyOf(given) : Map.of();
+    }
+
+    private static Map<String, Object> copyOf(Map<?, ?> given) {
         var fields = new LinkedHashMap<String, Object>();
-        if (auth instanceof Map<?, ?> given) {
-            given.forEach((key, value) -> fields.put(String.valueOf(key), value));
-        }
-        this.auth = Collections.unmodifiableMap(fields);
+        given.forEach((key, value) -> fields.put(String.valueOf(key), value));
+        return Collections.unmodifiableMap(fields);
     }
 
     /** {@return what the client sent as {@code auth}; empty if it sent none} Claims of the client, not facts. */

@@ -1,15 +1,15 @@
 package io.parley;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import io.parley.kernel.Several;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
-/** Who listens to which event; called in the order of registration. Thread-safe. */
+/**
+ * Who listens to which event; called in the order of registration. Thread-safe. One list for all events, since there are
+ * few and every socket has its own.
+ */
 final class Listeners {
-    private final Map<String, List<Entry>> byEvent = new ConcurrentHashMap<>();
+    private final Several<Entry> all = new Several<>();
 
     /**
      * Adds a listener.
@@ -17,12 +17,7 @@ final class Listeners {
      * @param given what the application handed in, by which it removes it again
      */
     void add(String event, Object given, Consumer<Event> call) {
-        var entry = new Entry(given, call);
-        byEvent.merge(event, List.of(entry), (some, one) -> {
-            var more = new ArrayList<>(some);
-            more.add(entry);
-            return List.copyOf(more);
-        });
+        all.add(new Entry(event, given, call));
     }
 
     /** Adds a listener that hears only the next event. */
@@ -37,21 +32,27 @@ final class Listeners {
     }
 
     void remove(String event) {
-        byEvent.remove(event);
+        all.removeIf(entry -> entry.event.equals(event));
     }
 
     void remove(String event, Object given) {
-        byEvent.computeIfPresent(event, (name, entries) -> {
-            var fewer = new ArrayList<>(entries);
-            fewer.removeIf(entry -> entry.given == given);
-            return fewer.isEmpty() ? null : List.copyOf(fewer);
-        });
+        all.removeIf(entry -> entry.event.equals(event) && entry.given == given);
     }
 
-    List<Entry> of(String event) {
-        return byEvent.getOrDefault(event, List.of());
+    /** Hands over those that listen to the event now, one after another. */
+    void forEach(String event, Consumer<Consumer<Event>> each) {
+        for (var entry : all) {
+            if (entry.event.equals(event)) {
+                each.accept(entry.call);
+            }
+        }
     }
 
-    /** What the application handed in, and how it is called. */
-    record Entry(Object given, Consumer<Event> call) {}
+    /**
+     * A listener.
+     *
+     * @param given what the application handed in
+     * @param call how it is called
+     */
+    private record Entry(String event, Object given, Consumer<Event> call) {}
 }

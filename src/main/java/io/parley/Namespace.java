@@ -417,9 +417,7 @@ public final class Namespace {
     private void serverSideEvent(Packet packet, Ack ack) {
         if (packet instanceof Packet.Event event) {
             var received = new Event(event.payload().name(), event.payload().arguments(), ack);
-            for (var listener : serverSideListeners.of(received.name())) {
-                listener.call().accept(received);
-            }
+            serverSideListeners.forEach(received.name(), listener -> listener.accept(received));
         }
     }
 

@@ -4,8 +4,10 @@ import io.parley.adapter.Recipient;
 import io.parley.adapter.Selection;
 import io.parley.adapter.SocketCommand;
 import io.parley.engine.EnginePacket;
+import io.parley.kernel.Lazily;
 import io.parley.kernel.Limit;
 import io.parley.kernel.SerialExecutor;
+import io.parley.kernel.Several;
 import io.parley.packet.Arguments;
 import io.parley.packet.EncodedPacket;
 import io.parley.packet.Packet;
@@ -22,6 +24,7 @@ import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -35,24 +38,31 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Socket implements Recipient {
     private static final System.Logger LOG = System.getLogger(Socket.class.getName());
+    private static final AtomicReferenceFieldUpdater<Socket, Hooks> HOOKS =
+            AtomicReferenceFieldUpdater.newUpdater(Socket.class, Hooks.class, "hooks");
+    private static final AtomicReferenceFieldUpdater<Socket, @Nullable Notes> NOTES =
+            AtomicReferenceFieldUpdater.newUpdater(Socket.class, Notes.class, "notes");
+    private static final AtomicReferenceFieldUpdater<Socket, @Nullable PendingAcks> ACKS =
+            AtomicReferenceFieldUpdater.newUpdater(Socket.class, PendingAcks.class, "acks");
 
     private final String id;
     private final Namespace namespace;
     private final Client client;
     private final Handshake handshake;
     private final SerialExecutor serial;
-    private final PendingAcks acks;
     private final Listeners listeners = new Listeners();
-    private final Several<Consumer<Event>> incomingListeners = new Several<>();
-    private final Several<Consumer<Event>> outgoingListeners = new Several<>();
-    private final Several<EventMiddleware> middlewares = new Several<>();
-    private final Several<BiConsumer<DisconnectReason, String>> disconnectingListeners = new Several<>();
     private final Several<BiConsumer<DisconnectReason, String>> disconnectListeners = new Several<>();
-    private final Several<Runnable> upgradeListeners = new Several<>();
-    private final Several<Consumer<Throwable>> errorListeners = new Several<>();
-    private final ConcurrentMap<String, Object> data = new ConcurrentHashMap<>();
     /** Rooms joined before the connection, or left by the disconnection; the adapter has those in between. */
-    private final Set<String> roomsAside = ConcurrentHashMap.newKeySet();
+    private final Several<String> roomsAside = new Several<>();
+
+    // what many sockets never have is made when it is asked for
+    private volatile Hooks hooks = Hooks.NONE;
+
+    @SuppressWarnings("UnusedVariable") // by NOTES only
+    private volatile @Nullable Notes notes;
+
+    @SuppressWarnings("UnusedVariable") // by ACKS only
+    private volatile @Nullable PendingAcks acks;
 
     private final Recovery.Attempt recoveryAttempt;
     /** What the client needs to be recovered; null when recovery is off. */
@@ -73,7 +83,7 @@ public final class Socket implements Recipient {
         if (saved != null) {
             this.recoveryId = saved.pid();
             roomsAside.addAll(saved.rooms());
-            data.putAll(saved.data());
+            data().putAll(saved.data());
         } else {
             this.recoveryId = namespace.recovery() == null
                     ? null
@@ -83,9 +93,6 @@ public final class Socket implements Recipient {
         this.client = client;
         this.handshake = handshake;
         this.serial = SerialExecutor.on(client.handlers(), this::failed);
-        this.acks = new PendingAcks(
-                namespace.server().options().maxPendingAcks(),
-                namespace.server().engine().counters());
     }
 
     /**
@@ -109,7 +116,7 @@ public final class Socket implements Recipient {
 
     /** {@return the application's own data about this socket; not bounded, so keep it small} */
     public ConcurrentMap<String, Object> data() {
-        return data;
+        return Lazily.made(this, NOTES, () -> new Notes(new ConcurrentHashMap<>())).data;
     }
 
     /** {@return whether the client is in the namespace now} */
@@ -146,7 +153,7 @@ public final class Socket implements Recipient {
      * copy}
      */
     public Set<String> rooms() {
-        var rooms = new HashSet<>(roomsAside);
+        var rooms = new HashSet<>(roomsAside.list());
         if (state == State.CONNECTED) {
             rooms.addAll(namespace.adapter().rooms(this));
         }
@@ -285,7 +292,7 @@ public final class Socket implements Recipient {
      * @return this
      */
     public Socket onAny(Consumer<Event> listener) {
-        incomingListeners.add(listener);
+        hooks().incoming.add(listener);
         return this;
     }
 
@@ -296,7 +303,7 @@ public final class Socket implements Recipient {
      * @return this
      */
     public Socket prependAny(Consumer<Event> listener) {
-        incomingListeners.addFirst(listener);
+        hooks().incoming.addFirst(listener);
         return this;
     }
 
@@ -307,18 +314,18 @@ public final class Socket implements Recipient {
      * @return this
      */
     public Socket offAny(Consumer<Event> listener) {
-        incomingListeners.remove(listener);
+        hooks.incoming.remove(listener);
         return this;
     }
 
     /** {@return the listeners to all events, in their order; a copy} */
     public List<Consumer<Event>> listenersAny() {
-        return incomingListeners.list();
+        return hooks.incoming.list();
     }
 
     /** {@return the listeners to all events that are sent, in their order; a copy} */
     public List<Consumer<Event>> listenersAnyOutgoing() {
-        return outgoingListeners.list();
+        return hooks.outgoing.list();
     }
 
     /**
@@ -329,7 +336,7 @@ public final class Socket implements Recipient {
      * @return this
      */
     public Socket onAnyOutgoing(Consumer<Event> listener) {
-        outgoingListeners.add(listener);
+        hooks().outgoing.add(listener);
         return this;
     }
 
@@ -340,7 +347,7 @@ public final class Socket implements Recipient {
      * @return this
      */
     public Socket prependAnyOutgoing(Consumer<Event> listener) {
-        outgoingListeners.addFirst(listener);
+        hooks().outgoing.addFirst(listener);
         return this;
     }
 
@@ -351,7 +358,7 @@ public final class Socket implements Recipient {
      * @return this
      */
     public Socket offAnyOutgoing(Consumer<Event> listener) {
-        outgoingListeners.remove(listener);
+        hooks.outgoing.remove(listener);
         return this;
     }
 
@@ -362,7 +369,7 @@ public final class Socket implements Recipient {
      * @return this
      */
     public Socket use(EventMiddleware middleware) {
-        middlewares.add(middleware);
+        hooks().middlewares.add(middleware);
         return this;
     }
 
@@ -374,7 +381,7 @@ public final class Socket implements Recipient {
      * @return this
      */
     public Socket onUpgrade(Runnable listener) {
-        upgradeListeners.add(listener);
+        hooks().upgrade.add(listener);
         return this;
     }
 
@@ -395,7 +402,7 @@ public final class Socket implements Recipient {
      * @return this
      */
     public Socket onDisconnecting(BiConsumer<DisconnectReason, String> listener) {
-        disconnectingListeners.add(listener);
+        hooks().disconnecting.add(listener);
         return this;
     }
 
@@ -428,7 +435,7 @@ public final class Socket implements Recipient {
      * @return this
      */
     public Socket onError(Consumer<Throwable> listener) {
-        errorListeners.add(listener);
+        hooks().error.add(listener);
         return this;
     }
 
@@ -515,7 +522,9 @@ public final class Socket implements Recipient {
             throw new IllegalStateException("socket " + id + " would be in more than " + most + " rooms");
         }
         if (state == State.CONNECTING) {
-            roomsAside.addAll(wanted);
+            var there = roomsAside.list();
+            roomsAside.addAll(
+                    wanted.stream().filter(room -> !there.contains(room)).toList());
         } else {
             namespace.adapter().join(this, wanted);
         }
@@ -529,7 +538,7 @@ public final class Socket implements Recipient {
     public void leave(String... rooms) {
         var unwanted = List.of(rooms);
         if (state == State.CONNECTING) {
-            unwanted.forEach(roomsAside::remove);
+            roomsAside.removeIf(unwanted::contains);
         } else {
             namespace.adapter().leave(this, unwanted);
         }
@@ -611,10 +620,10 @@ public final class Socket implements Recipient {
         var packet = event(ackId, event, arguments);
         var frames = Frames.of(encode(packet, delivery));
         var answer = new SingleAnswer(namespace.environment(), namespace.longestAnswer(delivery), () -> {
-            acks.forget(ackId);
+            acks().forget(ackId);
             namespace.answerIsLate(delivery);
         });
-        if (acks.expect(ackId, answer)) {
+        if (acks().expect(ackId, answer)) {
             tellOutgoing(packet);
             transmit(frames, delivery.lossy());
         }
@@ -622,11 +631,11 @@ public final class Socket implements Recipient {
     }
 
     boolean hearsOutgoing() {
-        return !outgoingListeners.isEmpty();
+        return !hooks.outgoing.isEmpty();
     }
 
     void tellOutgoing(Event event) {
-        Runnable tell = () -> outgoingListeners.forEach(listener -> guarded(() -> listener.accept(event)));
+        Runnable tell = () -> hooks.outgoing.forEach(listener -> guarded(() -> listener.accept(event)));
         if (runner == Thread.currentThread()) {
             tell.run();
         } else {
@@ -681,7 +690,12 @@ public final class Socket implements Recipient {
     }
 
     PendingAcks acks() {
-        return acks;
+        var server = namespace.server();
+        return Lazily.made(
+                this,
+                ACKS,
+                () -> new PendingAcks(
+                        server.options().maxPendingAcks(), server.engine().counters()));
     }
 
     /** Runs the application's code for this socket, in order with its events. */
@@ -698,13 +712,13 @@ public final class Socket implements Recipient {
 
     /** On the session's serial. */
     void upgraded() {
-        execute(() -> upgradeListeners.forEach(this::guarded));
+        execute(() -> hooks.upgrade.forEach(this::guarded));
     }
 
     /** On the session's serial: from now on the socket is in its namespace. */
     void connect() {
         state = State.CONNECTED;
-        namespace.adapter().add(this, List.copyOf(roomsAside));
+        namespace.adapter().add(this, roomsAside.list());
         roomsAside.clear();
     }
 
@@ -712,17 +726,18 @@ public final class Socket implements Recipient {
     void disconnected(DisconnectReason reason, String description) {
         boolean wasConnected = state == State.CONNECTED;
         if (wasConnected) {
-            roomsAside.addAll(namespace.adapter().remove(this));
+            var left = namespace.adapter().remove(this);
+            roomsAside.addAll(left);
             var recovery = namespace.recovery();
             if (recovery != null && recoveryId != null) {
-                recovery.save(this, recoveryId, roomsAside, replayedUpTo, reason);
+                recovery.save(this, recoveryId, left, replayedUpTo, reason);
             }
         }
         state = State.LEAVING;
-        acks.close();
+        acks().close();
         serial.execute(() -> {
             if (wasConnected) {
-                disconnectingListeners.forEach(listener -> guarded(() -> listener.accept(reason, description)));
+                hooks.disconnecting.forEach(listener -> guarded(() -> listener.accept(reason, description)));
             }
             state = State.GONE;
             roomsAside.clear();
@@ -736,18 +751,16 @@ public final class Socket implements Recipient {
     void received(Packet.Event packet) {
         var name = packet.payload().name();
         var event = new Event(name, packet.payload().arguments(), ack(packet.ackId()));
-        for (var listener : incomingListeners) {
+        for (var listener : hooks.incoming) {
             guarded(event, listener);
         }
         try {
-            middlewares.forEach(middleware -> middleware.apply(event));
+            hooks.middlewares.forEach(middleware -> middleware.apply(event));
         } catch (RuntimeException | Error refused) {
             failed(event, refused);
             return;
         }
-        for (var listener : listeners.of(name)) {
-            guarded(event, listener.call());
-        }
+        listeners.forEach(name, listener -> guarded(event, listener));
     }
 
     private Ack ack(long ackId) {
@@ -826,11 +839,11 @@ public final class Socket implements Recipient {
 
     /** The application's code has thrown. */
     private void failed(Throwable failure) {
-        if (errorListeners.isEmpty()) {
+        if (hooks.error.isEmpty()) {
             unheard(failure);
             return;
         }
-        for (var listener : errorListeners) {
+        for (var listener : hooks.error) {
             try {
                 listener.accept(failure);
             } catch (RuntimeException second) {
@@ -848,6 +861,29 @@ public final class Socket implements Recipient {
             LOG.log(Level.ERROR, "a listener of " + this + " failed", failure);
         }
     }
+
+    /** The listeners to add to. */
+    private Hooks hooks() {
+        if (hooks == Hooks.NONE) {
+            HOOKS.compareAndSet(this, Hooks.NONE, new Hooks());
+        }
+        return hooks;
+    }
+
+    /** The listeners that few sockets have. */
+    private static final class Hooks {
+        /** For reading only. */
+        static final Hooks NONE = new Hooks();
+
+        final Several<Consumer<Event>> incoming = new Several<>();
+        final Several<Consumer<Event>> outgoing = new Several<>();
+        final Several<EventMiddleware> middlewares = new Several<>();
+        final Several<BiConsumer<DisconnectReason, String>> disconnecting = new Several<>();
+        final Several<Runnable> upgrade = new Several<>();
+        final Several<Consumer<Throwable>> error = new Several<>();
+    }
+
+    private record Notes(ConcurrentMap<String, Object> data) {}
 
     private enum State {
         CONNECTING,

@@ -10,29 +10,15 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.InflaterInputStream;
-import org.jboss.arquillian.container.test.api.Deployment;
-import org.jboss.arquillian.junit5.ArquillianExtension;
-import org.jboss.arquillian.test.api.ArquillianResource;
-import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The browser client that the server hands out: socketio-facts 2.9. CORS: see {@link ConformanceIT}. */
-@ExtendWith(ArquillianExtension.class)
-class ClientFilesIT {
+class ClientFilesIT extends OnProduct {
     private static final String VERSION = "\"4.8.4\"";
 
     private final HttpClient client = HttpClient.newHttpClient();
-
-    @ArquillianResource
-    URI server;
-
-    @Deployment(testable = false)
-    static WebArchive product() {
-        return Product.archive();
-    }
 
     @ParameterizedTest
     @ValueSource(strings = {"socket.io.js", "socket.io.min.js", "socket.io.esm.min.js", "socket.io.msgpack.min.js"})

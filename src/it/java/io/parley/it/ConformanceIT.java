@@ -3,31 +3,16 @@ package io.parley.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.parley.testing.Fact;
-import java.net.URI;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jboss.arquillian.container.test.api.Deployment;
-import org.jboss.arquillian.junit5.ArquillianExtension;
-import org.jboss.arquillian.test.api.ArquillianResource;
-import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The whole API of the server, driven by clients through the app for conformance suites. */
-@ExtendWith(ArquillianExtension.class)
-class ConformanceIT {
+class ConformanceIT extends OnConformanceApp {
     private static final List<Object> DONE = List.of(Map.of());
-
-    @ArquillianResource
-    URI server;
-
-    @Deployment(testable = false)
-    static WebArchive conformance() {
-        return Product.conformance(Map.of());
-    }
 
     @Test
     void whoami_tellsAllThatIsKnown() {
@@ -248,10 +233,7 @@ class ConformanceIT {
             assertThat(awaitLog(observer, Map.of("since", since, "type", "delete-room"), 1))
                     .singleElement()
                     .satisfies(entry -> assertThat(entry).containsEntry("room", "watched-1"));
-            assertThat(new EngineUrl(server, "calm.io")
-                            .exchange("GET", "EIO=4", "")
-                            .status())
-                    .isEqualTo(400);
+            assertThat(url.exchange("GET", "EIO=4", "").status()).isEqualTo(400);
             assertThat(awaitLog(observer, Map.of("since", since, "type", "connection_error"), 1)
                             .get(0))
                     .containsEntry("code", 0)
@@ -262,7 +244,7 @@ class ConformanceIT {
     @Fact("1.10 CONNECT accepted")
     @Test
     void connect_isAnsweredWithAnId() {
-        try (var socket = new EngineUrl(server, "calm.io").connect()) {
+        try (var socket = url.connect()) {
             socket.send("40");
             socket.expectText(text -> text.matches("40\\{\"sid\":\"[\\w-]{20}\"}"));
         }

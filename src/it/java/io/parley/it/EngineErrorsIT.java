@@ -3,36 +3,13 @@ package io.parley.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.parley.testing.Fact;
-import java.net.URI;
-import org.jboss.arquillian.container.test.api.Deployment;
-import org.jboss.arquillian.junit5.ArquillianExtension;
-import org.jboss.arquillian.test.api.ArquillianResource;
-import org.jboss.shrinkwrap.api.spec.WebArchive;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is refused, and in which words: those of the reference server, plain or as the answer to an upgrade. */
-@ExtendWith(ArquillianExtension.class)
-class EngineErrorsIT {
-    @ArquillianResource
-    URI server;
-
-    private EngineUrl url;
-
-    @Deployment(testable = false)
-    static WebArchive product() {
-        return Product.archive();
-    }
-
-    @BeforeEach
-    void url() {
-        url = new EngineUrl(server);
-    }
-
+class EngineErrorsIT extends OnProduct {
     @Fact({"1.2 code 0", "1.2 code 1", "1.2 code 2", "1.2 code 3", "1.2 code 5", "1.2 headers of an error"})
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """

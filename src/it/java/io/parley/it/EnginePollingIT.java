@@ -3,39 +3,16 @@ package io.parley.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.parley.testing.Fact;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
-import org.jboss.arquillian.container.test.api.Deployment;
-import org.jboss.arquillian.junit5.ArquillianExtension;
-import org.jboss.arquillian.test.api.ArquillianResource;
-import org.jboss.shrinkwrap.api.spec.WebArchive;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Sessions by long-polling: what goes well, and what a client does wrong. */
-@ExtendWith(ArquillianExtension.class)
-class EnginePollingIT {
+class EnginePollingIT extends OnProduct {
     private static final String TEXT = "Content-Type: text/plain;charset=UTF-8";
     private static final int LIMIT = 1_000_000;
-
-    @ArquillianResource
-    URI server;
-
-    private EngineUrl url;
-
-    @Deployment(testable = false)
-    static WebArchive product() {
-        return Product.archive();
-    }
-
-    @BeforeEach
-    void url() {
-        url = new EngineUrl(server);
-    }
 
     @Fact({"1.2 answer to a GET", "1.3 first answer"})
     @Test

@@ -3,37 +3,14 @@ package io.parley.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.parley.testing.Fact;
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
-import org.jboss.arquillian.container.test.api.Deployment;
-import org.jboss.arquillian.junit5.ArquillianExtension;
-import org.jboss.arquillian.test.api.ArquillianResource;
-import org.jboss.shrinkwrap.api.spec.WebArchive;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** From polling to WebSocket within one session. */
-@ExtendWith(ArquillianExtension.class)
-class EngineUpgradeIT {
-    @ArquillianResource
-    URI server;
-
-    private EngineUrl url;
-
-    @Deployment(testable = false)
-    static WebArchive product() {
-        return Product.archive();
-    }
-
-    @BeforeEach
-    void url() {
-        url = new EngineUrl(server);
-    }
-
+class EngineUpgradeIT extends OnProduct {
     @Fact("1.5 waiting GET during the probe")
     @Test
     void upgrade_withProbe_goesOnByWebSocket() {

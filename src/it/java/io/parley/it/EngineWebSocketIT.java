@@ -3,41 +3,18 @@ package io.parley.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.parley.testing.Fact;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import org.jboss.arquillian.container.test.api.Deployment;
-import org.jboss.arquillian.junit5.ArquillianExtension;
-import org.jboss.arquillian.test.api.ArquillianResource;
-import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Sessions by WebSocket: what goes well, and what a client does wrong. */
-@ExtendWith(ArquillianExtension.class)
-class EngineWebSocketIT {
+class EngineWebSocketIT extends OnProduct {
     private static final String QUERY = "EIO=4&transport=websocket";
     private static final int LIMIT = 1_000_000;
     private static final int TOO_BIG = 1009;
-
-    @ArquillianResource
-    URI server;
-
-    private EngineUrl url;
-
-    @Deployment(testable = false)
-    static WebArchive product() {
-        return Product.archive();
-    }
-
-    @BeforeEach
-    void url() {
-        url = new EngineUrl(server);
-    }
 
     @Test
     void handshake_tellsTheClientWhatToExpect() {

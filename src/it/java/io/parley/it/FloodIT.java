@@ -2,28 +2,24 @@ package io.parley.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Map;
 import org.jboss.arquillian.container.test.api.Deployment;
-import org.jboss.arquillian.junit5.ArquillianExtension;
-import org.jboss.arquillian.test.api.ArquillianResource;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Clients that want too much of a server whose operator has set bounds: rows B16 and B58 of the list of bad input. */
-@ExtendWith(ArquillianExtension.class)
-class FloodIT {
+class FloodIT extends OnServer {
     private static final int SESSIONS = 20;
 
     @RegisterExtension
-    static final OutsideCheck CHECK = new OutsideCheck("calm.io");
+    static final OutsideCheck CHECK = new OutsideCheck();
 
-    @ArquillianResource
-    URI server;
+    FloodIT() {
+        super("calm.io");
+    }
 
     @Deployment(testable = false)
     static WebArchive conformance() {
@@ -33,7 +29,6 @@ class FloodIT {
 
     @Test
     void b16_moreSessionsThanAllowed_areToldToComeBackLater() {
-        var url = new EngineUrl(server, "calm.io");
         var sessions = new ArrayList<PollingSession>();
         for (int i = 0; i < SESSIONS; i++) {
             sessions.add(url.poll());
@@ -51,15 +46,9 @@ class FloodIT {
     @Test
     void b58_floodOfEvents_isSlowedDown_andCutInTheEnd() {
         var url = new EngineUrl(server, "options.io");
-        var event = WebSocketFrame.masked(0x80 | WebSocketFrame.TEXT, "42[\"x\"]".getBytes(StandardCharsets.UTF_8));
         try (var socket = url.connect()) {
             socket.send("40");
-            var flood = new Thread(() -> {
-                for (int i = 0; i < 100_000; i++) {
-                    socket.sendRaw(event);
-                }
-            });
-            flood.start();
+            flood(socket);
             Bystander.isServed(url);
             // 1001 where the container loses its patience with what still comes in
             assertThat(socket.closeCode()).isIn(1000, 1001, 1005, 1006);
@@ -71,17 +60,11 @@ class FloodIT {
     @Test
     void b58_floodOfEvents_doesNotKeepOthersWaiting() throws InterruptedException {
         var url = new EngineUrl(server, "recovery.io");
-        var event = WebSocketFrame.masked(0x80 | WebSocketFrame.TEXT, "42[\"x\"]".getBytes(StandardCharsets.UTF_8));
         askAsOften(url);
         double calm = askAsOften(url);
         try (var socket = url.connect()) {
             socket.send("40");
-            var flood = new Thread(() -> {
-                for (int i = 0; i < 100_000; i++) {
-                    socket.sendRaw(event);
-                }
-            });
-            flood.start();
+            var flood = flood(socket);
             askAsOften(url);
             // 1.1 times as long for a machine of one's own, and for this one some milliseconds
             Measured.atMost(
@@ -89,6 +72,17 @@ class FloodIT {
             socket.reset();
             flood.join();
         }
+    }
+
+    private static Thread flood(WebSocketConnection socket) {
+        var event = WebSocketFrame.masked(0x80 | WebSocketFrame.TEXT, "42[\"x\"]".getBytes(StandardCharsets.UTF_8));
+        var flood = new Thread(() -> {
+            for (int i = 0; i < 100_000; i++) {
+                socket.sendRaw(event);
+            }
+        });
+        flood.start();
+        return flood;
     }
 
     /** The p99 in milliseconds of fresh clients, since each may ask so often at once. */

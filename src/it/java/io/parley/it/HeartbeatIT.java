@@ -3,23 +3,16 @@ package io.parley.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.parley.testing.Fact;
-import java.net.URI;
 import java.util.Map;
 import org.jboss.arquillian.container.test.api.Deployment;
-import org.jboss.arquillian.junit5.ArquillianExtension;
-import org.jboss.arquillian.test.api.ArquillianResource;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What the server does by itself when time passes, with a heartbeat that is fast enough for a test. */
-@ExtendWith(ArquillianExtension.class)
-class HeartbeatIT {
-    @ArquillianResource
-    URI server;
-
-    private EngineUrl url;
+class HeartbeatIT extends OnServer {
+    HeartbeatIT() {
+        super("socket.io");
+    }
 
     @Deployment(testable = false)
     static WebArchive product() {
@@ -28,11 +21,6 @@ class HeartbeatIT {
                 "parley.ping-timeout", "2s",
                 "parley.upgrade-timeout", "1s",
                 "parley.connect-timeout", "4s"));
-    }
-
-    @BeforeEach
-    void url() {
-        url = new EngineUrl(server);
     }
 
     @Test

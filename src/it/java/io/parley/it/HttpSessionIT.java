@@ -2,35 +2,23 @@ package io.parley.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.URI;
 import java.util.regex.Pattern;
 import org.jboss.arquillian.container.test.api.Deployment;
-import org.jboss.arquillian.junit5.ArquillianExtension;
-import org.jboss.arquillian.test.api.ArquillianResource;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** A session belongs to the HTTP session in which it began: row B15 of the list of bad input, decision 0014. */
-@ExtendWith(ArquillianExtension.class)
-class HttpSessionIT {
+class HttpSessionIT extends OnServer {
     private static final String POLLING = "EIO=4&transport=polling";
     private static final Pattern SID = Pattern.compile("\"sid\":\"([^\"]+)\"");
 
-    @ArquillianResource
-    URI server;
-
-    private EngineUrl url;
+    HttpSessionIT() {
+        super("socket.io");
+    }
 
     @Deployment(testable = false)
     static WebArchive product() {
         return Product.archive().addClass(HttpSessionServlet.class);
-    }
-
-    @BeforeEach
-    void url() {
-        url = new EngineUrl(server);
     }
 
     @Test

@@ -2,7 +2,6 @@ package io.parley.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.URI;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
@@ -19,25 +18,19 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * <p>Every build ends the sessions that a test has left polling, and waits for a minute. The full run does not end them:
  * there all of them end with their heartbeat (45 s) and have time to learn it (30 s).
  *
- * <p>For classes that are deployed by Arquillian, after its extension, and have its URI in a field {@code server}.
+ * <p>For {@link OnServer} classes; the fresh client goes where most of their tests go.
  */
 final class OutsideCheck implements BeforeEachCallback, AfterEachCallback, AfterAllCallback {
     private static final int WAIT_SECONDS = Intensity.of(60, 120);
     private static final int WARM_UP_LOOKS = 5;
     private static final int WARM_UP = 10;
 
-    private final String path;
     private @Nullable ServerProcess process;
     private @Nullable ServerLog log;
     private @Nullable ServerFigures before;
 
-    /** @param path that of the server that serves the fresh client, without slashes */
-    OutsideCheck(String path) {
-        this.path = path;
-    }
-
     @Override
-    public void beforeEach(ExtensionContext context) throws ReflectiveOperationException {
+    public void beforeEach(ExtensionContext context) {
         if (before == null) {
             process = ServerProcess.find();
             log = ServerLog.open();
@@ -53,7 +46,7 @@ final class OutsideCheck implements BeforeEachCallback, AfterEachCallback, After
     }
 
     @Override
-    public void afterEach(ExtensionContext context) throws ReflectiveOperationException {
+    public void afterEach(ExtensionContext context) {
         Bystander.isServed(url(context));
         assertThat(Observed.takeFault()).as("an answer of the server").isNull();
     }
@@ -86,8 +79,7 @@ final class OutsideCheck implements BeforeEachCallback, AfterEachCallback, After
         assertThat(log.alarms()).as("logged by the product").isEmpty();
     }
 
-    private EngineUrl url(ExtensionContext context) throws ReflectiveOperationException {
-        var field = context.getRequiredTestClass().getDeclaredField("server");
-        return new EngineUrl((URI) field.get(context.getRequiredTestInstance()), path);
+    private static EngineUrl url(ExtensionContext context) {
+        return ((OnServer) context.getRequiredTestInstance()).endpoint();
     }
 }

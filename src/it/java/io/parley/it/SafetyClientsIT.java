@@ -2,18 +2,12 @@ package io.parley.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.jboss.arquillian.container.test.api.Deployment;
-import org.jboss.arquillian.junit5.ArquillianExtension;
-import org.jboss.arquillian.test.api.ArquillianResource;
-import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -22,10 +16,9 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Row B46 of the list of bad input: clients of other makers sit in a room into which a raw one sends what would break their
  * decoders if the server passed it on as it came. They stay connected, and get what comes next.
  */
-@ExtendWith(ArquillianExtension.class)
-class SafetyClientsIT {
+class SafetyClientsIT extends OnConformanceApp {
     @RegisterExtension
-    static final OutsideCheck CHECK = new OutsideCheck("calm.io");
+    static final OutsideCheck CHECK = new OutsideCheck();
 
     private static final ClientRuntimes CLIENTS = new ClientRuntimes();
     private static final Map<ClientKind, SocketClient> ROOM = new LinkedHashMap<>();
@@ -33,16 +26,6 @@ class SafetyClientsIT {
 
     private static final String PLACEHOLDER = "{\"_placeholder\":true,\"num\":0}";
     private static final byte[] CONTENT = {1, 2, 3};
-
-    @ArquillianResource
-    URI server;
-
-    private EngineUrl url;
-
-    @Deployment(testable = false)
-    static WebArchive conformance() {
-        return Product.conformance(Map.of());
-    }
 
     @AfterAll
     static void end() {
@@ -52,7 +35,6 @@ class SafetyClientsIT {
 
     @BeforeEach
     void fillTheRoom() {
-        url = new EngineUrl(server, "calm.io");
         if (!ROOM.isEmpty()) {
             return;
         }

@@ -3,7 +3,6 @@ package io.parley.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,13 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
-import org.jboss.arquillian.container.test.api.Deployment;
-import org.jboss.arquillian.junit5.ArquillianExtension;
-import org.jboss.arquillian.test.api.ArquillianResource;
-import org.jboss.shrinkwrap.api.spec.WebArchive;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -30,29 +23,13 @@ import org.junit.jupiter.params.provider.ValueSource;
  * <p>What the rows allow is for a server with a machine of its own. Here both sides share one, so where others must not wait
  * longer than before, some milliseconds are allowed besides.
  */
-@ExtendWith(ArquillianExtension.class)
-class SafetyFiguresIT {
+class SafetyFiguresIT extends OnConformanceApp {
     private static final int FIN = 0x80;
     private static final int BATCH = 10_000;
     private static final double MILLION = 1e6;
 
     @RegisterExtension
-    static final OutsideCheck CHECK = new OutsideCheck("calm.io");
-
-    @ArquillianResource
-    URI server;
-
-    private EngineUrl url;
-
-    @Deployment(testable = false)
-    static WebArchive conformance() {
-        return Product.conformance(Map.of());
-    }
-
-    @BeforeEach
-    void url() {
-        url = new EngineUrl(server, "calm.io");
-    }
+    static final OutsideCheck CHECK = new OutsideCheck();
 
     /** Sessions that nobody uses cost memory until they end, and nothing else. */
     @Test

@@ -3,7 +3,6 @@ package io.parley.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -13,21 +12,14 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
-import org.jboss.arquillian.container.test.api.Deployment;
-import org.jboss.arquillian.junit5.ArquillianExtension;
-import org.jboss.arquillian.test.api.ArquillianResource;
-import org.jboss.shrinkwrap.api.spec.WebArchive;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Bad input over HTTP: the rows of the list that begin with B0, B1 and B2, each test named by its row. */
-@ExtendWith(ArquillianExtension.class)
-class SafetyHttpIT {
+class SafetyHttpIT extends OnProduct {
     private static final String POLLING = "EIO=4&transport=polling";
     private static final String WEBSOCKET = "EIO=4&transport=websocket";
     private static final String TEXT = "Content-Type: text/plain;charset=UTF-8";
@@ -36,22 +28,7 @@ class SafetyHttpIT {
     private static final Pattern SOCKET_ID = Pattern.compile("^40\\{\"sid\":\"([A-Za-z0-9_-]{20})\"");
 
     @RegisterExtension
-    static final OutsideCheck CHECK = new OutsideCheck("socket.io");
-
-    @ArquillianResource
-    URI server;
-
-    private EngineUrl url;
-
-    @Deployment(testable = false)
-    static WebArchive product() {
-        return Product.archive();
-    }
-
-    @BeforeEach
-    void url() {
-        url = new EngineUrl(server);
-    }
+    static final OutsideCheck CHECK = new OutsideCheck();
 
     @ParameterizedTest
     @ValueSource(strings = {"j=0", "j=", "j", "j=0)%3Balert(1)//", "j=0&j=1", "%6a=0", "j=___eio"})

@@ -2,22 +2,14 @@ package io.parley.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
-import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.jboss.arquillian.container.test.api.Deployment;
-import org.jboss.arquillian.junit5.ArquillianExtension;
-import org.jboss.arquillian.test.api.ArquillianResource;
-import org.jboss.shrinkwrap.api.spec.WebArchive;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -27,28 +19,12 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Bad packets of Socket.IO, each over both transports. Names begin with the number of the input in the list of inputs
  * that have broken servers of this kind.
  */
-@ExtendWith(ArquillianExtension.class)
-class SafetyParserIT {
+class SafetyParserIT extends OnConformanceApp {
     private static final String PLACEHOLDER = "{\"_placeholder\":true,\"num\":0}";
     private static final byte[] CONTENT = {1, 2, 3};
 
     @RegisterExtension
-    static final OutsideCheck CHECK = new OutsideCheck("calm.io");
-
-    @ArquillianResource
-    URI server;
-
-    private EngineUrl url;
-
-    @Deployment(testable = false)
-    static WebArchive conformance() {
-        return Product.conformance(Map.of());
-    }
-
-    @BeforeEach
-    void url() {
-        url = new EngineUrl(server, "calm.io");
-    }
+    static final OutsideCheck CHECK = new OutsideCheck();
 
     private void overEach(Consumer<RawClient> test) {
         RawClient.overEach(url).forEach(client -> {

@@ -2,33 +2,29 @@ package io.parley.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.Map;
 import org.jboss.arquillian.container.test.api.Deployment;
-import org.jboss.arquillian.junit5.ArquillianExtension;
-import org.jboss.arquillian.test.api.ArquillianResource;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * Row B37 of the list of bad input once more: the same load in rounds. A container fills its caches and pools during the
  * first ones, which takes some megabytes and is no leak; what grows in the last one as well is.
  */
-@ExtendWith(ArquillianExtension.class)
-class SafetyRoundsIT {
+class SafetyRoundsIT extends OnServer {
     private static final String WEBSOCKET = "EIO=4&transport=websocket";
     private static final int ROUNDS = 4;
     private static final long WAIT_NANOS = Intensity.of(5, 60) * 1_000_000_000L;
     private static final long MOST_PER_ROUND = 1_000_000;
 
     @RegisterExtension
-    static final OutsideCheck CHECK = new OutsideCheck("socket.io");
+    static final OutsideCheck CHECK = new OutsideCheck();
 
-    @ArquillianResource
-    URI server;
+    SafetyRoundsIT() {
+        super("socket.io");
+    }
 
     @Deployment(testable = false)
     static WebArchive product() {
@@ -41,7 +37,6 @@ class SafetyRoundsIT {
 
     @Test
     void b37_sameLoadAgain_leavesNoMore() {
-        var url = new EngineUrl(server);
         var process = ServerProcess.find();
         int count = Intensity.of(30, 5_000);
         var heaps = new ArrayList<Long>();

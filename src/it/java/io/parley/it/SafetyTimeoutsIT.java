@@ -3,36 +3,29 @@ package io.parley.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.jboss.arquillian.container.test.api.Deployment;
-import org.jboss.arquillian.junit5.ArquillianExtension;
-import org.jboss.arquillian.test.api.ArquillianResource;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Clients that take their time, with settings that give them little: rows B19, B33, B35 and B37 of the list. */
-@ExtendWith(ArquillianExtension.class)
-class SafetyTimeoutsIT {
+class SafetyTimeoutsIT extends OnServer {
     private static final String WEBSOCKET = "EIO=4&transport=websocket";
     private static final String TEXT = "Content-Type: text/plain;charset=UTF-8";
     private static final int WAIT_SECONDS = 60;
 
     @RegisterExtension
-    static final OutsideCheck CHECK = new OutsideCheck("socket.io");
+    static final OutsideCheck CHECK = new OutsideCheck();
 
-    @ArquillianResource
-    URI server;
-
-    private EngineUrl url;
+    SafetyTimeoutsIT() {
+        super("socket.io");
+    }
 
     @Deployment(testable = false)
     static WebArchive product() {
@@ -41,11 +34,6 @@ class SafetyTimeoutsIT {
                 "parley.ping-timeout", "1s",
                 "parley.write-timeout", "1s",
                 "parley.upgrade-timeout", "1s"));
-    }
-
-    @BeforeEach
-    void url() {
-        url = new EngineUrl(server);
     }
 
     @Test

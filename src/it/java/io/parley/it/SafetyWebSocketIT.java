@@ -3,18 +3,11 @@ package io.parley.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
-import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Random;
 import java.util.stream.Stream;
-import org.jboss.arquillian.container.test.api.Deployment;
-import org.jboss.arquillian.junit5.ArquillianExtension;
-import org.jboss.arquillian.test.api.ArquillianResource;
-import org.jboss.shrinkwrap.api.spec.WebArchive;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -22,8 +15,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Bad input over WebSocket: the rows of the list that begin with B3, and B08; each test is named by its row. */
-@ExtendWith(ArquillianExtension.class)
-class SafetyWebSocketIT {
+class SafetyWebSocketIT extends OnProduct {
     private static final String WEBSOCKET = "EIO=4&transport=websocket";
     private static final int FIN = 0x80;
     private static final int PROTOCOL_ERROR = 1002;
@@ -31,22 +23,7 @@ class SafetyWebSocketIT {
     private static final int TOO_BIG = 1009;
 
     @RegisterExtension
-    static final OutsideCheck CHECK = new OutsideCheck("socket.io");
-
-    @ArquillianResource
-    URI server;
-
-    private EngineUrl url;
-
-    @Deployment(testable = false)
-    static WebArchive product() {
-        return Product.archive();
-    }
-
-    @BeforeEach
-    void url() {
-        url = new EngineUrl(server);
-    }
+    static final OutsideCheck CHECK = new OutsideCheck();
 
     /** What is no WebSocket, and the code that says so. */
     static Stream<Arguments> badFrames() {

@@ -2,32 +2,16 @@ package io.parley.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.URI;
-import java.util.Map;
 import java.util.regex.Pattern;
-import org.jboss.arquillian.container.test.api.Deployment;
-import org.jboss.arquillian.junit5.ArquillianExtension;
-import org.jboss.arquillian.test.api.ArquillianResource;
-import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Headers by which clients pretend to be somebody else: row B26 of the list of bad input. */
-@ExtendWith(ArquillianExtension.class)
-class SpoofedAddressIT {
+class SpoofedAddressIT extends OnConformanceApp {
     @RegisterExtension
-    static final OutsideCheck CHECK = new OutsideCheck("calm.io");
-
-    @ArquillianResource
-    URI server;
-
-    @Deployment(testable = false)
-    static WebArchive app() {
-        return Product.conformance(Map.of());
-    }
+    static final OutsideCheck CHECK = new OutsideCheck();
 
     @ParameterizedTest
     @ValueSource(
@@ -60,8 +44,7 @@ class SpoofedAddressIT {
 
     /** What the application sees of a client that opened its session with this header. */
     private String whoAmI(String auth, String header) {
-        var url = new EngineUrl(server);
-        try (var socket = url.webSocket("EIO=4&transport=websocket", header)) {
+        try (var socket = new EngineUrl(server).webSocket("EIO=4&transport=websocket", header)) {
             socket.send("40/kit," + auth);
             socket.send("42/kit,0[\"whoami\"]");
             var answer = socket.message().text();

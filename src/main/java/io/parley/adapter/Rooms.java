@@ -26,7 +26,7 @@ final class Rooms<R extends Recipient> {
 
     void add(R recipient) {
         var id = recipient.id();
-        seats.put(id, new Seat<>(recipient, new HashSet<>(4)));
+        seats.put(id, new Seat<>(recipient));
         listener.created(id);
         listener.joined(id, id);
     }
@@ -59,7 +59,7 @@ final class Rooms<R extends Recipient> {
         var joined = new LinkedHashMap<String, Boolean>();
         seats.computeIfPresent(recipient.id(), (id, seat) -> {
             for (var room : names) {
-                if (!room.equals(id) && seat.rooms.add(room)) {
+                if (!room.equals(id) && seat.add(room)) {
                     joined.put(room, joinRoom(room, seat.recipient));
                 }
             }
@@ -77,7 +77,7 @@ final class Rooms<R extends Recipient> {
         var left = new LinkedHashMap<String, Boolean>();
         seats.computeIfPresent(recipient.id(), (id, seat) -> {
             for (var room : names) {
-                if (seat.rooms.remove(room)) {
+                if (seat.remove(room)) {
                     left.put(room, leaveRoom(room, seat.recipient));
                 }
             }
@@ -186,6 +186,24 @@ final class Rooms<R extends Recipient> {
         return size;
     }
 
-    /** A recipient and its rooms; the set is touched only inside a compute of the recipient's id. */
-    private record Seat<R>(R recipient, Set<String> rooms) {}
+    /** A recipient and its rooms, which are touched only inside a compute of the recipient's id. */
+    private static final class Seat<R> {
+        final R recipient;
+        Set<String> rooms = Set.of();
+
+        Seat(R recipient) {
+            this.recipient = recipient;
+        }
+
+        boolean add(String room) {
+            if (rooms.isEmpty()) {
+                rooms = new HashSet<>(4);
+            }
+            return rooms.add(room);
+        }
+
+        boolean remove(String room) {
+            return !rooms.isEmpty() && rooms.remove(room);
+        }
+    }
 }

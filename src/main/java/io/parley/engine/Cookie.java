@@ -16,10 +16,10 @@ public final class Cookie {
     private final boolean httpOnly;
     private final boolean secure;
     private final SameSite sameSite;
-    private final Optional<Duration> maxAge;
+    private final Optional<Long> maxAge;
 
     private Cookie(
-            String name, String path, boolean httpOnly, boolean secure, SameSite sameSite, Optional<Duration> maxAge) {
+            String name, String path, boolean httpOnly, boolean secure, SameSite sameSite, Optional<Long> maxAge) {
         this.name = name;
         this.path = path;
         this.httpOnly = httpOnly;
@@ -89,10 +89,7 @@ public final class Cookie {
      * @throws IllegalArgumentException if it is negative
      */
     public Cookie maxAge(Duration time) {
-        if (time.isNegative()) {
-            throw new IllegalArgumentException("maxAge must not be negative, but is " + time);
-        }
-        return new Cookie(name, path, httpOnly, secure, sameSite, Optional.of(time));
+        return new Cookie(name, path, httpOnly, secure, sameSite, Optional.of(ResponseHeaders.maxAge(time)));
     }
 
     /**
@@ -102,7 +99,7 @@ public final class Cookie {
      */
     public String header(String sid) {
         return name + "=" + sid
-                + maxAge.map(time -> "; Max-Age=" + time.toSeconds()).orElse("")
+                + maxAge.map(seconds -> "; Max-Age=" + seconds).orElse("")
                 + "; Path=" + path
                 + (httpOnly ? "; HttpOnly" : "")
                 + (secure ? "; Secure" : "")

@@ -129,11 +129,8 @@ public final class Cors {
      * @throws IllegalArgumentException if it is negative
      */
     public Cors maxAge(Duration time) {
-        if (time.isNegative()) {
-            throw new IllegalArgumentException("maxAge must not be negative, but is " + time);
-        }
-        return with(new Preflight(
-                preflight.methods, preflight.allowedHeaders, Optional.of(time.toSeconds()), preflight.status));
+        var maxAge = Optional.of(ResponseHeaders.maxAge(time));
+        return with(new Preflight(preflight.methods, preflight.allowedHeaders, maxAge, preflight.status));
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.parley.engine;
 
+import io.parley.kernel.Lazily;
 import java.security.Principal;
 import java.time.Instant;
 import java.util.Locale;
@@ -7,60 +8,39 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What the application sees of an HTTP request, long after it has been answered: a copy. Immutable but for its attributes;
  * thread-safe.
- *
- * @param method in capitals; {@code CONNECT} is a WebSocket over HTTP/2
- * @param url path and query as requested
- * @param query decoded; of a repeated key the last value
- * @param headers names in lower case; several values of one name joined by ", "
- * @param address the peer's IP address as the container sees it
- * @param secure whether it came over TLS
- * @param user who the container says it is, or null
- * @param httpSession the id of the HTTP session that it belongs to, a secret; null: none
- * @param issued when it came, by the wall clock
- * @param attributes what the application's own code wants to remember of it; starts empty
  */
-public record EngineRequest(
-        String method,
-        String url,
-        Map<String, String> query,
-        Map<String, String> headers,
-        String address,
-        boolean secure,
-        @Nullable Principal user,
-        @Nullable String httpSession,
-        Instant issued,
-        ConcurrentMap<String, Object> attributes) {
-    /**
-     * Keeps copies of query and headers, but the attributes themselves.
-     *
-     * @param method not checked, as all of them
-     * @param url not decoded
-     * @param query without nulls
-     * @param headers without nulls
-     * @param address in numbers
-     * @param secure true for TLS
-     * @param user null: nobody has logged in
-     * @param httpSession null: none
-     * @param issued wall clock
-     * @param attributes shared with who made it
-     */
-    public EngineRequest {
-        query = Map.copyOf(query);
-        headers = Map.copyOf(headers);
-    }
+public final class EngineRequest {
+    private static final AtomicReferenceFieldUpdater<EngineRequest, @Nullable Notes> NOTES =
+            AtomicReferenceFieldUpdater.newUpdater(EngineRequest.class, Notes.class, "notes");
+
+    private final String method;
+    private final String path;
+    private final @Nullable String rawQuery;
+    private final Map<String, String> query;
+    private final Map<String, String> headers;
+    private final String address;
+    private final boolean secure;
+    private final @Nullable Principal user;
+    private final @Nullable String httpSession;
+    private final Instant issued;
+
+    @SuppressWarnings("UnusedVariable") // by NOTES only
+    private volatile @Nullable Notes notes;
 
     /**
-     * Without attributes yet.
+     * Keeps copies of query and headers.
      *
      * @param method in capitals
-     * @param url path and query as requested
-     * @param query decoded
-     * @param headers names in lower case
+     * @param path as requested
+     * @param rawQuery as requested, what stands behind the question mark; null: there is none
+     * @param query the same decoded, without nulls
+     * @param headers names in lower case, without nulls
      * @param address the peer's IP address
      * @param secure whether it came over TLS
      * @param user null: nobody has logged in
@@ -69,7 +49,8 @@ public record EngineRequest(
      */
     public EngineRequest(
             String method,
-            String url,
+            String path,
+            @Nullable String rawQuery,
             Map<String, String> query,
             Map<String, String> headers,
             String address,
@@ -77,7 +58,36 @@ public record EngineRequest(
             @Nullable Principal user,
             @Nullable String httpSession,
             Instant issued) {
-        this(method, url, query, headers, address, secure, user, httpSession, issued, new ConcurrentHashMap<>(1));
+        this.method = method;
+        this.path = path;
+        this.rawQuery = rawQuery;
+        this.query = Map.copyOf(query);
+        this.headers = Map.copyOf(headers);
+        this.address = address;
+        this.secure = secure;
+        this.user = user;
+        this.httpSession = httpSession;
+        this.issued = issued;
+    }
+
+    /** {@return the method in capitals; {@code CONNECT} is a WebSocket over HTTP/2} */
+    public String method() {
+        return method;
+    }
+
+    /** {@return path and query as requested} */
+    public String url() {
+        return rawQuery == null ? path : path + "?" + rawQuery;
+    }
+
+    /** {@return the query, decoded; of a repeated key the last value} */
+    public Map<String, String> query() {
+        return query;
+    }
+
+    /** {@return the headers, names in lower case; several values of one name joined by ", "} */
+    public Map<String, String> headers() {
+        return headers;
     }
 
     /**
@@ -89,6 +99,36 @@ public record EngineRequest(
         return Optional.ofNullable(headers.get(name.toLowerCase(Locale.ROOT)));
     }
 
+    /** {@return the peer's IP address as the container sees it} */
+    public String address() {
+        return address;
+    }
+
+    /** {@return whether it came over TLS} */
+    public boolean secure() {
+        return secure;
+    }
+
+    /** {@return who the container says it is, or null} */
+    public @Nullable Principal user() {
+        return user;
+    }
+
+    /** {@return the id of the HTTP session that it belongs to, a secret; null: none} */
+    public @Nullable String httpSession() {
+        return httpSession;
+    }
+
+    /** {@return when it came, by the wall clock} */
+    public Instant issued() {
+        return issued;
+    }
+
+    /** {@return what the application's own code wants to remember of it; starts empty} */
+    public ConcurrentMap<String, Object> attributes() {
+        return Lazily.made(this, NOTES, () -> new Notes(new ConcurrentHashMap<>())).attributes;
+    }
+
     /** {@return whether it wants to open a session, and does not belong to one} */
     public boolean isHandshake() {
         return !query.containsKey("sid");
@@ -98,4 +138,6 @@ public record EngineRequest(
     public Optional<Principal> principal() {
         return Optional.ofNullable(user);
     }
+
+    private record Notes(ConcurrentMap<String, Object> attributes) {}
 }

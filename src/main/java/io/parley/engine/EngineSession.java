@@ -34,7 +34,7 @@ public final class EngineSession {
     private long timerDue;
     private boolean throttled;
     private @Nullable Arrival arrival;
-    private Runnable upgraded = () -> {};
+    private @Nullable EngineListener listener;
 
     private final Transport first;
 
@@ -269,7 +269,7 @@ public final class EngineSession {
             var started =
                     new SessionMachine(server.options(), counters(), revision, listener, observers, first, open, now);
             machine = started;
-            upgraded = listener::upgraded;
+            this.listener = listener;
             server.options()
                     .initialPacket()
                     .ifPresent(text -> started.send(List.of(TextPacket.message(text)), false, now));
@@ -374,7 +374,7 @@ public final class EngineSession {
         }
         if (transport != current.transport()) {
             transport = current.transport();
-            upgraded.run();
+            Objects.requireNonNull(listener).upgraded();
         }
         long due = current.nextDeadline();
         if (timer == null || due - timerDue < 0) {

@@ -1,9 +1,5 @@
 package io.parley.engine;
 
-import static java.util.Objects.requireNonNull;
-
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
@@ -26,7 +22,8 @@ public final class Inflow {
     private volatile int events;
     private volatile long turns;
     private volatile boolean throttled;
-    /** Null until somebody has waited: most sessions never do. */
+    /** The last that waits, or null. */
+    @SuppressWarnings("UnusedVariable") // by WAITING only
     private volatile @Nullable Waiting waiting;
 
     /** @param changed called when reading has to stop and when it goes on, which {@link #isFull} tells */
@@ -74,7 +71,8 @@ public final class Inflow {
     }
 
     /**
-     * Runs a task once there is room for another event.
+     * Runs a task once there is room for another event. Few wait at once: each transport reads one message, and waits
+     * before the next.
      *
      * @param task runs now, on this thread, or later, on the one that makes room
      */
@@ -83,8 +81,7 @@ public final class Inflow {
             task.run();
             return;
         }
-        WAITING.compareAndSet(this, null, new Waiting());
-        requireNonNull(waiting).tasks.add(task);
+        WAITING.updateAndGet(this, before -> new Waiting(before, task));
         if (!isFull()) {
             runWaiting();
         }
@@ -99,16 +96,19 @@ public final class Inflow {
     }
 
     private void runWaiting() {
-        var all = waiting;
-        if (all != null) {
-            for (var task = all.tasks.poll(); task != null; task = all.tasks.poll()) {
-                task.run();
-            }
+        var last = WAITING.getAndSet(this, null);
+        if (last != null) {
+            last.run();
         }
     }
 
-    /** What waits for room, in order. */
-    private static final class Waiting {
-        final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+    /** What waits for room, behind others. */
+    private record Waiting(@Nullable Waiting before, Runnable task) {
+        void run() {
+            if (before != null) {
+                before.run();
+            }
+            task.run();
+        }
     }
 }

@@ -1,5 +1,6 @@
 package io.parley.engine;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -62,6 +63,14 @@ public final class ResponseHeaders {
     /** Whether HTTP allows it as the name of a header, a method or a cookie; RFC 9110, section 5.6.2. */
     static boolean isToken(String name) {
         return TOKEN.matcher(name).matches();
+    }
+
+    /** The whole seconds of a maxAge, which must not be negative. */
+    static long maxAge(Duration time) {
+        if (time.isNegative()) {
+            throw new IllegalArgumentException("maxAge must not be negative, but is " + time);
+        }
+        return time.toSeconds();
     }
 
     /**

@@ -3,7 +3,7 @@ package io.parley.engine;
 import io.parley.kernel.Limit;
 import io.parley.kernel.LimitCounters;
 import java.time.Duration;
-import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +34,6 @@ final class SessionMachine {
     private final EngineListener listener;
     private final Observers observers;
     private final Heartbeat heartbeat;
-    private final ArrayDeque<EnginePacket> outbox = new ArrayDeque<>(1);
 
     private State state = State.OPEN;
     /** The first packet, which goes out alone: clients look for nothing behind it. */
@@ -43,6 +42,7 @@ final class SessionMachine {
     private Transport transport;
     private boolean ready;
     private @Nullable Probe probe;
+    private List<EnginePacket> outbox = List.of();
     private long queuedBytes;
     private boolean writing;
     private long writeDeadline;
@@ -170,9 +170,7 @@ final class SessionMachine {
         }
         ready = true;
         writing = false;
-        if (!observers.isEmpty()) {
-            observers.tell(SessionObserver::drained);
-        }
+        observers.tell(SessionObserver::drained);
         if (open != null) {
             var first = open;
             open = null;
@@ -216,9 +214,7 @@ final class SessionMachine {
     void received(Transport which, EnginePacket packet, long now) {
         if (which == transport) {
             receiving = false;
-            if (!observers.isEmpty()) {
-                observers.tell(observer -> observer.packetReceived(packet));
-            }
+            observers.tell(SessionObserver::packetReceived, packet);
             if (state == State.OPEN) {
                 receivedByTransport(packet, now);
             } else if (state == State.CLOSING && TextPacket.isClose(packet)) {
@@ -308,8 +304,7 @@ final class SessionMachine {
             return;
         }
         closedByPeer = true;
-        outbox.clear();
-        queuedBytes = 0;
+        forgetQueued();
         dropProbe();
         closing(now + CLOSE_GRACE_NANOS, CloseReason.TRANSPORT_CLOSE, "close packet");
     }
@@ -365,9 +360,13 @@ final class SessionMachine {
 
     private void flush(long now) {
         var batch = List.copyOf(outbox);
-        outbox.clear();
-        queuedBytes = 0;
+        forgetQueued();
         write(batch, now);
+    }
+
+    private void forgetQueued() {
+        outbox = List.of();
+        queuedBytes = 0;
     }
 
     private void write(List<? extends EnginePacket> batch, long now) {
@@ -375,17 +374,15 @@ final class SessionMachine {
         if (transport.name() == TransportName.WEBSOCKET) {
             startWriteDeadline(now);
         }
-        if (!observers.isEmpty()) {
-            observers.tell(observer -> observer.flushed(batch));
-        }
+        observers.tell(SessionObserver::flushed, batch);
         if (transport.write(batch)) {
             ready(transport, now);
         }
     }
 
     private void created(List<? extends EnginePacket> packets) {
-        if (!observers.isEmpty()) {
-            packets.forEach(packet -> observers.tell(observer -> observer.packetCreated(packet)));
+        for (var packet : packets) {
+            observers.tell(SessionObserver::packetCreated, packet);
         }
     }
 
@@ -395,6 +392,9 @@ final class SessionMachine {
     }
 
     private void enqueue(Collection<? extends EnginePacket> packets) {
+        if (outbox.isEmpty()) {
+            outbox = new ArrayList<>(packets.size());
+        }
         outbox.addAll(packets);
         queuedBytes += bytes(packets);
     }
@@ -417,8 +417,7 @@ final class SessionMachine {
 
     private void end() {
         state = State.CLOSED;
-        outbox.clear();
-        queuedBytes = 0;
+        forgetQueued();
         dropProbe();
         transport.close();
     }

@@ -1,11 +1,11 @@
 package io.parley.kernel;
 
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs tasks one at a time, in the order in which each thread handed them in: what owns a mutable state without a lock.
@@ -19,17 +19,21 @@ public final class SerialExecutor implements Executor {
     private static final int TURN = 64;
     private static final AtomicIntegerFieldUpdater<SerialExecutor> HANDED_IN =
             AtomicIntegerFieldUpdater.newUpdater(SerialExecutor.class, "handedIn");
+    private static final AtomicReferenceFieldUpdater<SerialExecutor, @Nullable Waiting> WAITING =
+            AtomicReferenceFieldUpdater.newUpdater(SerialExecutor.class, Waiting.class, "waiting");
 
-    private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
+    /** The last task that was handed in, and through it those before. No queue object, since each connection has two serials. */
+    private volatile @Nullable Waiting waiting;
+    /** The next task of those that were taken together. Belongs to who runs tasks. */
+    private @Nullable Waiting taken;
     /** Not 0 while somebody runs tasks. Who hands one in adds 1, after it is in the queue; who runs them takes all off. */
     private volatile int handedIn;
 
     private final Consumer<Throwable> failures;
-    private final boolean inline;
-    private final Executor pool;
+    /** Null: the calling thread. */
+    private final @Nullable Executor pool;
 
-    private SerialExecutor(boolean inline, Executor pool, Consumer<Throwable> failures) {
-        this.inline = inline;
+    private SerialExecutor(@Nullable Executor pool, Consumer<Throwable> failures) {
         this.pool = pool;
         this.failures = failures;
     }
@@ -40,7 +44,7 @@ public final class SerialExecutor implements Executor {
      * @param failures told of what tasks throw; must not throw
      */
     public static SerialExecutor inline(Consumer<Throwable> failures) {
-        return new SerialExecutor(true, Runnable::run, failures);
+        return new SerialExecutor(null, failures);
     }
 
     /**
@@ -50,20 +54,20 @@ public final class SerialExecutor implements Executor {
      * @param failures told of what tasks throw; must not throw
      */
     public static SerialExecutor on(Executor pool, Consumer<Throwable> failures) {
-        return new SerialExecutor(false, pool, failures);
+        return new SerialExecutor(pool, failures);
     }
 
     /** Runs the task after all those that this thread handed in before. Never throws what the task throws. */
     @Override
     public void execute(Runnable task) {
-        if (inline && HANDED_IN.compareAndSet(this, 0, 1)) {
+        if (pool == null && HANDED_IN.compareAndSet(this, 0, 1)) {
             run(task);
             if (HANDED_IN.decrementAndGet(this) > 0) {
                 runWaiting(Integer.MAX_VALUE);
             }
             return;
         }
-        waiting.add(task);
+        add(task);
         if (HANDED_IN.getAndIncrement(this) == 0) {
             start();
         }
@@ -77,7 +81,7 @@ public final class SerialExecutor implements Executor {
      *     is running them already, or is about to
      */
     public boolean enqueue(Runnable task) {
-        waiting.add(task);
+        add(task);
         return HANDED_IN.getAndIncrement(this) == 0;
     }
 
@@ -87,7 +91,7 @@ public final class SerialExecutor implements Executor {
     }
 
     private void start() {
-        if (inline) {
+        if (pool == null) {
             runWaiting(Integer.MAX_VALUE);
             return;
         }
@@ -111,13 +115,13 @@ public final class SerialExecutor implements Executor {
     private boolean runWaiting(int most) {
         int seen = handedIn;
         for (int ran = 0; ran < most; ran++) {
-            var task = waiting.poll();
+            var task = next();
             while (task == null) {
                 seen = HANDED_IN.addAndGet(this, -seen);
                 if (seen == 0) {
                     return false;
                 }
-                task = waiting.poll();
+                task = next();
             }
             run(task);
         }
@@ -125,11 +129,53 @@ public final class SerialExecutor implements Executor {
         return true;
     }
 
+    private void add(Runnable task) {
+        var added = new Waiting(task);
+        do {
+            added.next = waiting;
+        } while (!WAITING.compareAndSet(this, added.next, added));
+    }
+
+    private @Nullable Runnable next() {
+        if (taken == null) {
+            takeWaiting();
+        }
+        var first = taken;
+        if (first == null) {
+            return null;
+        }
+        taken = first.next;
+        return first.task;
+    }
+
+    /** Turns the chain of those that wait around: the first one first. */
+    private void takeWaiting() {
+        var last = WAITING.getAndSet(this, null);
+        while (last != null) {
+            var before = last.next;
+            last.next = taken;
+            taken = last;
+            last = before;
+        }
+    }
+
     private void run(Runnable task) {
         try {
             task.run();
         } catch (Throwable failure) {
             failures.accept(failure);
+        }
+    }
+
+    /** A task, and another one: first the one before it, then, when it has been taken, the one behind. */
+    private static final class Waiting {
+        final Runnable task;
+
+        @Nullable
+        Waiting next;
+
+        Waiting(Runnable task) {
+            this.task = task;
         }
     }
 }

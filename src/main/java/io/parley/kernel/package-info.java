@@ -1,5 +1,5 @@
 /**
- * What every layer needs and none may grow: bytes, order, time, chance, and the names of the bounds.
+ * What every layer needs and none may grow: bytes, order, time, chance, listeners, and the names of the bounds.
  *
  * <p>Uses nothing but the JDK. Everything the server takes from the world (clock, timers, threads, randomness, the
  * place failures go to) comes in through {@link io.parley.kernel.Environment}; no other package may reach for them.

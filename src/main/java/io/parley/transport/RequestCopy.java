@@ -72,10 +72,10 @@ final class RequestCopy implements Supplier<EngineRequest> {
             var values = Collections.list(request.getHeaders(name));
             headers.put(lowerCase(name), values.size() == 1 ? values.get(0) : String.join(", ", values));
         }
-        var raw = request.getQueryString();
         return new EngineRequest(
                 request.getMethod(),
-                request.getRequestURI() + (raw == null ? "" : "?" + raw),
+                request.getRequestURI(),
+                request.getQueryString(),
                 query,
                 headers,
                 request.getRemoteAddr(),

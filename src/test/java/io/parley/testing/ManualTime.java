@@ -5,12 +5,13 @@ import io.parley.kernel.Ticker;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.PriorityQueue;
+import org.jspecify.annotations.Nullable;
 
-/** A clock and timers that stand still until the test moves them. Confined to the test's thread. */
+/** A clock and timers that stand still until the test moves them. Timers may be set and cancelled by any thread. */
 public final class ManualTime implements Ticker, Scheduler {
     private final PriorityQueue<Task> tasks =
             new PriorityQueue<>(Comparator.comparingLong(Task::due).thenComparingLong(Task::number));
-    private long now = 1_000_000_000L;
+    private volatile long now = 1_000_000_000L;
     private long scheduled;
 
     @Override
@@ -19,30 +20,38 @@ public final class ManualTime implements Ticker, Scheduler {
     }
 
     @Override
-    public Timer schedule(long delayNanos, Runnable work) {
+    public synchronized Timer schedule(long delayNanos, Runnable work) {
         var task = new Task(now + Math.max(0, delayNanos), scheduled++, work);
         tasks.add(task);
-        return () -> tasks.remove(task);
+        return () -> cancel(task);
+    }
+
+    private synchronized void cancel(Task task) {
+        tasks.remove(task);
     }
 
     /** Lets the time pass; each timer runs at its time. */
     public void advance(Duration duration) {
         long end = now + duration.toNanos();
-        while (!tasks.isEmpty() && tasks.peek().due <= end) {
-            var task = tasks.remove();
+        for (var task = takeDue(end); task != null; task = takeDue(end)) {
             now = Math.max(now, task.due);
             task.work.run();
         }
         now = end;
     }
 
+    private synchronized @Nullable Task takeDue(long end) {
+        var first = tasks.peek();
+        return first == null || first.due > end ? null : tasks.remove();
+    }
+
     /** Lets the time pass while all timers are late. */
     public void advanceWithoutTimers(Duration duration) {
-        now += duration.toNanos();
+        now = now + duration.toNanos();
     }
 
     /** How many timers wait. */
-    public int waiting() {
+    public synchronized int waiting() {
         return tasks.size();
     }
 

@@ -23,7 +23,16 @@ public final class SilentClient implements Transport {
     private SilentClient(EngineServer server) {
         var query = Map.of("EIO", "4", "transport", "websocket");
         var request = new EngineRequest(
-                "GET", "/socket.io/", query, Map.of("host", "test"), "127.0.0.1", false, null, null, Instant.EPOCH);
+                "GET",
+                "/socket.io/",
+                null,
+                query,
+                Map.of("host", "test"),
+                "127.0.0.1",
+                false,
+                null,
+                null,
+                Instant.EPOCH);
         this.session = server.open(request, Revision.V4, this);
         session.ready(this);
     }

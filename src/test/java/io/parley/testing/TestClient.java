@@ -162,6 +162,15 @@ public final class TestClient implements Transport {
     /** An opening request with this query. */
     public static EngineRequest request(Map<String, String> query) {
         return new EngineRequest(
-                "GET", "/socket.io/", query, Map.of("host", "test"), "127.0.0.1", false, null, null, Instant.EPOCH);
+                "GET",
+                "/socket.io/",
+                null,
+                query,
+                Map.of("host", "test"),
+                "127.0.0.1",
+                false,
+                null,
+                null,
+                Instant.EPOCH);
     }
 }

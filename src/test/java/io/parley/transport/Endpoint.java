@@ -78,10 +78,11 @@ final class Endpoint {
         jetty.start();
     }
 
-    /** Whoever has a header {@code User} is that; a header {@code Login} opens an HTTP session. */
+    /** A header {@code User} or {@code Address} is who and where from; {@code Login} opens an HTTP session. */
     private static void login(ServletRequest request, ServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         var user = ((HttpServletRequest) request).getHeader("User");
+        var address = ((HttpServletRequest) request).getHeader("Address");
         if (((HttpServletRequest) request).getHeader("Login") != null) {
             ((HttpServletRequest) request).getSession();
         }
@@ -90,6 +91,11 @@ final class Endpoint {
                     @Override
                     public @Nullable Principal getUserPrincipal() {
                         return user == null ? null : () -> user;
+                    }
+
+                    @Override
+                    public String getRemoteAddr() {
+                        return address == null ? super.getRemoteAddr() : address;
                     }
                 },
                 response);
