@@ -2,6 +2,7 @@ package io.parley.kernel;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.function.Consumer;
@@ -29,9 +30,11 @@ public final class Several<T> implements Iterable<T> {
         return all;
     }
 
+    /** Of none it is one that all share: on the way of packets there mostly is none. */
     @Override
     public Iterator<T> iterator() {
-        return all.iterator();
+        var now = all;
+        return now.isEmpty() ? Collections.emptyIterator() : now.iterator();
     }
 
     /**
