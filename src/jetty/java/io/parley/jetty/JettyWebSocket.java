@@ -26,6 +26,7 @@ final class JettyWebSocket implements FrameHandler, WebSocketChannel, Callback {
 
     private final WebSocketConnection connection;
     private @Nullable CoreSession session;
+    private @Nullable Sender sender;
     /** Of the message that is being received; confined to who reads. */
     private boolean text;
 
@@ -37,7 +38,7 @@ final class JettyWebSocket implements FrameHandler, WebSocketChannel, Callback {
     public void onOpen(CoreSession opened, Callback callback) {
         session = opened;
         opened.setIdleTimeout(connection.idleTimeout());
-        connection.opened(this);
+        sender = connection.opened(this);
         connection.ready();
         callback.succeeded();
         opened.demand();
@@ -116,12 +117,12 @@ final class JettyWebSocket implements FrameHandler, WebSocketChannel, Callback {
 
     @Override
     public void succeeded() {
-        connection.sent(true);
+        requireNonNull(sender).sent(true);
     }
 
     @Override
     public void failed(Throwable failure) {
-        connection.sent(false);
+        requireNonNull(sender).sent(false);
     }
 
     /** What comes of it never blocks, so that Jetty may call us on the thread that watches its sockets. */

@@ -4,8 +4,8 @@ import io.parley.engine.TextPacket;
 import io.parley.kernel.Bytes;
 
 /**
- * What we need of a container's WebSocket for sending. Messages are sent one at a time: the end of each is told to
- * {@link WebSocketConnection#sent}, inside the call or later on any thread, before the next one is given.
+ * What we need of a container's WebSocket for sending. Messages are sent one at a time: the end of each is told to whom
+ * {@link WebSocketConnection#opened} has named, inside the call or later on any thread, before the next one is given.
  */
 public interface WebSocketChannel {
     /**
@@ -39,4 +39,15 @@ public interface WebSocketChannel {
      * @param code of the close frame (RFC 6455, section 7.4)
      */
     void close(int code);
+
+    /** Who is told of the end of each message. */
+    @FunctionalInterface
+    interface Sender {
+        /**
+         * The message is out, or will never be.
+         *
+         * @param out whether it was handed to the network
+         */
+        void sent(boolean out);
+    }
 }

@@ -91,11 +91,13 @@ public final class WebSocketConnection {
      * The WebSocket is open. Gives it to its session, which may refuse it: then it is being closed when this returns.
      *
      * @param channel for sending
+     * @return who is to be told of the end of each message
      */
-    public void opened(WebSocketChannel channel) {
+    public WebSocketChannel.Sender opened(WebSocketChannel channel) {
         var opened = new WebSocketTransport(channel, revision, textOnly, closer);
         transport = opened;
         opened.belongsTo(opener.apply(opened));
+        return opened;
     }
 
     /** From now on messages can be received and sent. The first ones are sent by this call. */
@@ -155,15 +157,6 @@ public final class WebSocketConnection {
                 session().broken(transport(), invalid);
             }
         }
-    }
-
-    /**
-     * The message that the channel was given is out, or will never be.
-     *
-     * @param out whether it was handed to the network
-     */
-    public void sent(boolean out) {
-        transport().sent(out);
     }
 
     /** {@return whether no further message should be read now, since the handlers have to catch up first} */

@@ -33,6 +33,7 @@ public final class WebSocketEndpoint extends Endpoint implements WebSocketChanne
     private final WebSocketConnection connection;
     private @Nullable Session socket;
     private RemoteEndpoint.@Nullable Async remote;
+    private @Nullable Sender sender;
 
     WebSocketEndpoint(WebSocketConnection connection) {
         this.connection = connection;
@@ -44,7 +45,7 @@ public final class WebSocketEndpoint extends Endpoint implements WebSocketChanne
         this.remote = socket.getAsyncRemote();
         config.getUserProperties().put(JETTYS_BUFFER, BUFFER);
         configure(socket);
-        connection.opened(this);
+        sender = connection.opened(this);
         // a container may hand over a message as soon as there is a handler, so the session comes first
         socket.addMessageHandler(String.class, (MessageHandler.Partial<String>) this::text);
         socket.addMessageHandler(ByteBuffer.class, (MessageHandler.Partial<ByteBuffer>) this::binary);
@@ -128,7 +129,7 @@ public final class WebSocketEndpoint extends Endpoint implements WebSocketChanne
 
     @Override
     public void onResult(SendResult result) {
-        connection.sent(result.isOK());
+        requireNonNull(sender).sent(result.isOK());
     }
 
     @Override

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The container may report the end of a send inside the call that starts it, or on another thread later. Either way
  * the messages of a batch are sent by a loop, never by recursion: {@link #pump} counts how often it was asked to go on.
  */
-final class WebSocketTransport implements Transport {
+final class WebSocketTransport implements Transport, WebSocketChannel.Sender {
     private static final int NORMAL_CLOSURE = 1000;
 
     /** For 2 s the closing handshake waits for what is being sent. */
@@ -190,8 +190,8 @@ final class WebSocketTransport implements Transport {
         }
     }
 
-    /** The message that the channel was given is out, or will never be. */
-    void sent(boolean out) {
+    @Override
+    public void sent(boolean out) {
         sending = false;
         LockSupport.unpark(closing);
         if (out) {

@@ -42,8 +42,7 @@ final class WebSocketConnectionTest {
                 false,
                 transport -> server.open(TestClient.request(Map.of()), Revision.V4, transport),
                 Runnable::run);
-        channel.connection = opened;
-        opened.opened(channel);
+        channel.sender = opened.opened(channel);
         opened.ready();
         return opened;
     }
@@ -178,7 +177,7 @@ final class WebSocketConnectionTest {
     private static final class Channel implements WebSocketChannel {
         final List<String> sent = new ArrayList<>();
         final List<Integer> closed = new ArrayList<>();
-        WebSocketConnection connection;
+        Sender sender;
 
         @Override
         public void sendText(TextPacket packet) {
@@ -188,7 +187,7 @@ final class WebSocketConnectionTest {
         @Override
         public void sendText(String text) {
             sent.add(text);
-            connection.sent(true);
+            sender.sent(true);
         }
 
         @Override
