@@ -113,8 +113,9 @@ final class ClusterAdapter<R extends Recipient> implements Adapter<R> {
         ClusterCodec.decode(body).ifPresent(message -> message.accept(new Replay(node)));
     }
 
+    /** Also while no other node is there: one that is cut off is owed it when it comes back. */
     private void publish(ClusterMessage message) {
-        if (bus.members().size() > 1) {
+        if (!bus.isAlone()) {
             bus.publish(channel, ClusterCodec.encode(message));
         }
     }
