@@ -120,6 +120,11 @@ final class ClusterAdapter<R extends Recipient> implements Adapter<R> {
         }
     }
 
+    /** Nothing happens if the node has gone. */
+    private void send(String node, ClusterMessage message) {
+        bus.send(node, channel, ClusterCodec.encode(message));
+    }
+
     /** Does here what was done on the node that sent the message. */
     private final class Replay implements ClusterMessage.Handler<Void> {
         private final String node;
@@ -149,15 +154,13 @@ final class ClusterAdapter<R extends Recipient> implements Adapter<R> {
         @Override
         public Void serverSideQuestion(ClusterMessage.ServerSideQuestion message) {
             local.serverSideEvent(
-                    message.event(), ack -> publish(new ClusterMessage.Answer(node, message.request(), ack)));
+                    message.event(), ack -> send(node, new ClusterMessage.Answer(message.request(), ack)));
             return null;
         }
 
         @Override
         public Void answer(ClusterMessage.Answer message) {
-            if (message.node().equals(bus.nodeId())) {
-                requests.answered(message.request(), node, message.ack());
-            }
+            requests.answered(message.request(), node, message.ack());
             return null;
         }
     }
