@@ -327,7 +327,7 @@ public final class SocketIoServer implements AutoCloseable {
 
     /**
      * Listens to losses between nodes. What a node emits to others is repaired when the network loses it, as long as it
-     * keeps it (60 s or 16 MB). What cannot be repaired is told here, and not to clients:
+     * keeps it (60 s or 16 MB, see {@code docs/deploy.md}). What cannot be repaired is told here, and not to clients:
      * those of this node have missed what was for them. An application may have them fetch their state anew then.
      *
      * @param listener given each loss once, one call at a time, before later messages of that node are delivered; must
