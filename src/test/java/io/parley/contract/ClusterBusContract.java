@@ -9,6 +9,7 @@ import io.parley.cluster.BusCounters.Received;
 import io.parley.cluster.BusLimits;
 import io.parley.cluster.ClusterBus;
 import io.parley.cluster.Frame;
+import io.parley.cluster.Gap;
 import io.parley.cluster.TestFrames;
 import io.parley.kernel.Bytes;
 import java.nio.charset.StandardCharsets;
@@ -22,6 +23,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -212,6 +214,27 @@ public abstract class ClusterBusContract {
         assertThat(gaps.missing() - gapsBefore.missing()).isEqualTo(1);
         assertThat(gaps.repaired() - gapsBefore.repaired()).isEqualTo(1);
         assertThat(gaps.lost()).isEqualTo(gapsBefore.lost());
+    }
+
+    @Test
+    void whatIsLost_isTold_toAllWhoListen() {
+        var first = new AtomicBoolean(true);
+        second().bus().onGap(gap -> {
+            if (first.getAndSet(false)) {
+                throw new IllegalStateException("from the test");
+            }
+        });
+        var told = new LinkedBlockingQueue<Gap>();
+        second().bus().onGap(told::add);
+        injectHeartbeat("stranger-c", 1, 2, 1);
+        inject("stranger-c", 1, 3, "behind what is missing");
+        inject("stranger-c", 2, 1, "a new epoch: the old one will not be repaired any more");
+        injectHeartbeat("stranger-c", 2, 1, 1);
+
+        assertThat(take(told)).isEqualTo(new Gap("stranger-c", 1, true, 1, 2));
+        assertThat(text(second().next().body())).isEqualTo("behind what is missing");
+        assertThat(text(second().next().body())).startsWith("a new epoch");
+        assertThat(takeFailures()).hasSize(1);
     }
 
     private void inject(String node, long epoch, long sequence, String body) {
