@@ -64,6 +64,9 @@ final class FrameCodec {
     private static final byte KIND_REQUEST = 4;
     private static final byte KIND_ANSWER = 5;
 
+    /** Node, epoch, sequence, channel, body. */
+    private static final int MESSAGE_FIELDS = 5;
+
     private static final int HEADER_BYTES = 4;
     private static final int MAC_FIELD_BYTES = FrameFields.HEADER_BYTES + FrameKeys.MAC_BYTES;
 
@@ -86,7 +89,11 @@ final class FrameCodec {
      * @throws IllegalArgumentException if it is larger than the limit, or a text cannot be written
      */
     int sizeOf(String node, String to, String channel, Bytes body) {
-        return sizeOf(fields(new Datagram.Message(new Frame(node, 0, 1, channel, body), to)));
+        Frame.requireLength("a node id", node, Frame.MAX_NODE_LENGTH);
+        Frame.requireLength("a channel", channel, Frame.MAX_CHANNEL_LENGTH);
+        long fields = (MESSAGE_FIELDS + (to.isEmpty() ? 0 : 1)) * (long) FrameFields.HEADER_BYTES;
+        long texts = (long) FrameFields.utf8Length(node) + FrameFields.utf8Length(to) + FrameFields.utf8Length(channel);
+        return requireLimit(withFrame(fields + 2 * Long.BYTES + texts + body.size()));
     }
 
     /**
@@ -117,7 +124,7 @@ final class FrameCodec {
                     2 * Long.BYTES + FrameFields.utf8(peer.getKey()).remaining());
             field.putLong(peer.getValue().start()).putLong(peer.getValue().last());
             field.put(FrameFields.utf8(peer.getKey())).flip();
-            if (withFrame(out) + FrameFields.HEADER_BYTES + field.remaining() > maxFrameBytes) {
+            if (withFrame(out.size()) + FrameFields.HEADER_BYTES + field.remaining() > maxFrameBytes) {
                 frames.add(write(KIND_HEARTBEAT, out));
                 out = fields(heartbeat);
             }
@@ -152,12 +159,11 @@ final class FrameCodec {
                 .number(FrameFields.EPOCH, datagram.epoch());
     }
 
-    private long withFrame(FrameFields.Out fields) {
-        return HEADER_BYTES + fields.size() + (keys.isEmpty() ? 0 : MAC_FIELD_BYTES);
+    private long withFrame(long fieldBytes) {
+        return HEADER_BYTES + fieldBytes + (keys.isEmpty() ? 0 : MAC_FIELD_BYTES);
     }
 
-    private int sizeOf(FrameFields.Out fields) {
-        long size = withFrame(fields);
+    private int requireLimit(long size) {
         if (size > maxFrameBytes) {
             throw new IllegalArgumentException(
                     "a frame of " + size + " bytes: the limit is " + maxFrameBytes + ", header included");
@@ -166,7 +172,7 @@ final class FrameCodec {
     }
 
     private byte[] write(byte kind, FrameFields.Out fields) {
-        var out = ByteBuffer.allocate(sizeOf(fields));
+        var out = ByteBuffer.allocate(requireLimit(withFrame(fields.size())));
         out.put(MAGIC_0).put(MAGIC_1).put(VERSION).put(kind);
         fields.writeTo(out);
         if (!keys.isEmpty()) {

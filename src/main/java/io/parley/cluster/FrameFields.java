@@ -3,7 +3,6 @@ package io.parley.cluster;
 import static io.parley.cluster.InvalidFrameException.Reason.MALFORMED;
 
 import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -123,11 +122,25 @@ final class FrameFields {
 
     /** @throws IllegalArgumentException if the text holds half a surrogate pair */
     static ByteBuffer utf8(String text) {
-        try {
-            return StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(text));
-        } catch (CharacterCodingException halfPair) {
-            throw new IllegalArgumentException("a text that holds half a surrogate pair", halfPair);
+        utf8Length(text);
+        return ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** @throws IllegalArgumentException if the text holds half a surrogate pair */
+    static int utf8Length(String text) {
+        int length = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char unit = text.charAt(i);
+            if (!Character.isSurrogate(unit)) {
+                length += unit < 0x80 ? 1 : unit < 0x800 ? 2 : 3;
+            } else if (i + 1 < text.length() && Character.isSurrogatePair(unit, text.charAt(i + 1))) {
+                length += 4;
+                i++;
+            } else {
+                throw new IllegalArgumentException("a text that holds half a surrogate pair");
+            }
         }
+        return length;
     }
 
     private record Field(byte tag, ByteBuffer value) {}

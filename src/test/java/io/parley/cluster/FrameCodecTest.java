@@ -272,11 +272,26 @@ class FrameCodecTest {
     @Test
     void textsThatCannotTravel_areRefused() {
         assertThatIllegalArgumentException().isThrownBy(() -> codec.sizeOf("n1", "", "\udc00", Bytes.empty()));
+        assertThatIllegalArgumentException().isThrownBy(() -> codec.sizeOf("n1", "", "a\ud83d", Bytes.empty()));
+        assertThatIllegalArgumentException().isThrownBy(() -> codec.sizeOf("n1", "", "\ud83da", Bytes.empty()));
         assertThatIllegalArgumentException().isThrownBy(() -> codec.sizeOf("n1", "", "x".repeat(1025), Bytes.empty()));
         assertThatIllegalArgumentException().isThrownBy(() -> codec.sizeOf("", "", "/", Bytes.empty()));
         assertThatIllegalArgumentException().isThrownBy(() -> new Frame("n1", 0, 1, "", Bytes.empty()));
         assertThatIllegalArgumentException().isThrownBy(() -> new Frame("n".repeat(65), 0, 1, "/", Bytes.empty()));
         assertThatIllegalArgumentException().isThrownBy(() -> new Frame("n1", 0, 0, "/", Bytes.empty()));
+    }
+
+    @Test
+    void sizes_areThoseOfTheWire_whateverTheTexts() {
+        for (var text : List.of("a", "ü", "€", "\ud83d\ude00", "a\ud83d\ude00€ü", "\u07ff\u0800\uffff")) {
+            for (var to : List.of("", text)) {
+                var message = new Datagram.Message(new Frame(text, 1, 1, text, FRAME.body()), to);
+                for (var each : List.of(codec, new FrameCodec(1000, FrameKeys.of(KEY)))) {
+                    assertThat(each.sizeOf(text, to, text, FRAME.body())).isEqualTo(each.encode(message).length);
+                    assertThat(each.decode(each.encode(message))).isEqualTo(message);
+                }
+            }
+        }
     }
 
     @Test
