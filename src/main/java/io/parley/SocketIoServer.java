@@ -1,6 +1,7 @@
 package io.parley;
 
 import io.parley.adapter.Adapter;
+import io.parley.adapter.ClusterGap;
 import io.parley.engine.EngineServer;
 import io.parley.kernel.Environment;
 import io.parley.kernel.Limit;
@@ -321,6 +322,20 @@ public final class SocketIoServer implements AutoCloseable {
      */
     public SocketIoServer onNodesChanged(Consumer<Set<String>> listener) {
         adapters.onNodesChanged(listener);
+        return this;
+    }
+
+    /**
+     * Listens to losses between nodes. What a node emits to others is repaired when the network loses it, as long as it
+     * keeps it (60 s or 16 MB, see {@code docs/deploy.md}). What cannot be repaired is told here, and not to clients:
+     * those of this node have missed what was for them. An application may have them fetch their state anew then.
+     *
+     * @param listener given each loss once, one call at a time, before later messages of that node are delivered; must
+     *     return quickly. What it throws is reported to the operator. Never called on a server that is alone.
+     * @return this
+     */
+    public SocketIoServer onClusterGap(Consumer<ClusterGap> listener) {
+        adapters.onGap(listener);
         return this;
     }
 

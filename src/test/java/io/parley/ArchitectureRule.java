@@ -65,7 +65,13 @@ enum ArchitectureRule {
             .should()
             .onlyDependOnClassesThat()
             .resideInAnyPackage(
-                    root + "..", "java..", "jakarta..", "com.hazelcast..", "org.msgpack..", "org.jspecify..")
+                    root + "..",
+                    "java..",
+                    "javax.crypto..",
+                    "jakarta..",
+                    "com.hazelcast..",
+                    "org.msgpack..",
+                    "org.jspecify..")
             .because("the same WAR runs on every container, and each library more can clash with one of theirs")),
     WORLD_COMES_IN_THROUGH_WEBAPP(ArchitectureRule::worldComesInThroughWebapp),
     SECURE_RANDOM_ONLY_MAKES_IDS(root -> noClasses()

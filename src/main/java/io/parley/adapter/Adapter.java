@@ -134,5 +134,12 @@ public interface Adapter<R extends Recipient> {
          * @param listener given all nodes after each change, one call at a time; must return quickly
          */
         void onNodesChanged(Consumer<Set<String>> listener);
+
+        /**
+         * Adds a listener to losses between nodes.
+         *
+         * @param listener told what this node will never get, one call at a time; must return quickly
+         */
+        void onGap(Consumer<ClusterGap> listener);
     }
 }

@@ -113,10 +113,16 @@ final class ClusterAdapter<R extends Recipient> implements Adapter<R> {
         ClusterCodec.decode(body).ifPresent(message -> message.accept(new Replay(node)));
     }
 
+    /** Also while no other node is there: one that is cut off is owed it when it comes back. */
     private void publish(ClusterMessage message) {
-        if (bus.members().size() > 1) {
+        if (!bus.isAlone()) {
             bus.publish(channel, ClusterCodec.encode(message));
         }
+    }
+
+    /** Nothing happens if the node has gone. */
+    private void send(String node, ClusterMessage message) {
+        bus.send(node, channel, ClusterCodec.encode(message));
     }
 
     /** Does here what was done on the node that sent the message. */
@@ -148,15 +154,13 @@ final class ClusterAdapter<R extends Recipient> implements Adapter<R> {
         @Override
         public Void serverSideQuestion(ClusterMessage.ServerSideQuestion message) {
             local.serverSideEvent(
-                    message.event(), ack -> publish(new ClusterMessage.Answer(node, message.request(), ack)));
+                    message.event(), ack -> send(node, new ClusterMessage.Answer(message.request(), ack)));
             return null;
         }
 
         @Override
         public Void answer(ClusterMessage.Answer message) {
-            if (message.node().equals(bus.nodeId())) {
-                requests.answered(message.request(), node, message.ack());
-            }
+            requests.answered(message.request(), node, message.ack());
             return null;
         }
     }

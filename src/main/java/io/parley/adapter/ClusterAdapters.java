@@ -80,5 +80,10 @@ public final class ClusterAdapters {
         public void onNodesChanged(Consumer<Set<String>> listener) {
             bus.onMembers(listener);
         }
+
+        @Override
+        public void onGap(Consumer<ClusterGap> listener) {
+            bus.onGap(gap -> listener.accept(new ClusterGap(gap.node(), gap.frames())));
+        }
     }
 }

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *   kinds: 1 broadcast, 2 server-side event, 3 join, 4 leave, 5 disconnect, 6 server-side question, 7 answer
  *   tags:  1 room, 2 excepted room, 3 lossy (empty), 4 the packet's text, 5 an attachment,
  *          6 a room to join or leave, 7 close the connection (empty), 8 not to be compressed (empty),
- *          9 the id of a request, 10 the node that an answer is for
+ *          9 the id of a request
  * </pre>
  *
  * Texts are UTF-8; a packet has a text, attachments, or both; rooms and attachments repeat, attachments in order. A
@@ -44,7 +44,6 @@ final class ClusterCodec {
     private static final byte CLOSE = 7;
     private static final byte UNCOMPRESSED = 8;
     private static final byte REQUEST = 9;
-    private static final byte NODE = 10;
     private static final int FIELD_HEAD = 5;
 
     private ClusterCodec() {}
@@ -84,7 +83,6 @@ final class ClusterCodec {
             @Override
             public Bytes answer(ClusterMessage.Answer answer) {
                 var fields = new ArrayList<Field>();
-                fields.add(Field.text(NODE, answer.node()));
                 fields.add(Field.text(REQUEST, answer.request()));
                 addPacket(fields, answer.ack());
                 return write(ANSWER, fields);
@@ -107,7 +105,7 @@ final class ClusterCodec {
                 case SERVER_SIDE_EVENT -> Optional.of(new ClusterMessage.ServerSideEvent(fields.packet()));
                 case SERVER_SIDE_QUESTION ->
                     Optional.of(new ClusterMessage.ServerSideQuestion(fields.request, fields.packet()));
-                case ANSWER -> Optional.of(new ClusterMessage.Answer(fields.node, fields.request, fields.packet()));
+                case ANSWER -> Optional.of(new ClusterMessage.Answer(fields.request, fields.packet()));
                 case JOIN -> Optional.of(fields.command(new SocketCommand.Join(fields.targets)));
                 case LEAVE -> Optional.of(fields.command(new SocketCommand.Leave(fields.targets)));
                 case DISCONNECT -> Optional.of(fields.command(new SocketCommand.Disconnect(fields.close)));
@@ -203,7 +201,6 @@ final class ClusterCodec {
         private boolean close;
         private boolean compress = true;
         private String request = "";
-        private String node = "";
         private @Nullable String text;
 
         void put(byte tag, byte[] value) {
@@ -217,7 +214,6 @@ final class ClusterCodec {
                 case CLOSE -> close = true;
                 case UNCOMPRESSED -> compress = false;
                 case REQUEST -> request = text(value);
-                case NODE -> node = text(value);
                 default -> {}
             }
         }

@@ -39,12 +39,8 @@ sealed interface ClusterMessage {
         }
     }
 
-    /**
-     * To one node, though all get it.
-     *
-     * @param node the one that asked
-     */
-    record Answer(String node, String request, EncodedPacket ack) implements ClusterMessage {
+    /** To the node that asked. */
+    record Answer(String request, EncodedPacket ack) implements ClusterMessage {
         @Override
         public <T> T accept(Handler<T> handler) {
             return handler.answer(this);

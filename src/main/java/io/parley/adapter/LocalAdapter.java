@@ -127,5 +127,9 @@ public final class LocalAdapter<R extends Recipient> implements Adapter<R> {
         /** They never change. */
         @Override
         public void onNodesChanged(Consumer<Set<String>> listener) {}
+
+        /** There is nobody to miss anything of. */
+        @Override
+        public void onGap(Consumer<ClusterGap> listener) {}
     }
 }

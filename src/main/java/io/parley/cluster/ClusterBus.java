@@ -5,19 +5,24 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * The port through which the nodes of a cluster talk: what one node publishes reaches all others.
+ * The port through which the nodes of a cluster talk: what one node publishes reaches all others, what it sends reaches
+ * one.
  *
- * <p>Delivery is at most once. Frames of one node reach each other node in the order in which they were published, each
- * once; a frame may be lost (partition, dead connection, full queue), which the receivers notice by a hole in the
- * sequence and {@linkplain #counters() count}. What a node publishes does not come back to it. Thread-safe.
+ * <p>A node's frames to all are one stream, its frames to another node are one stream each. A stream reaches each node
+ * that it is for in the order in which it was sent, each frame once. Frames that the network loses (partition, dead
+ * connection) are sent again from what their origin {@linkplain BusLimits#ringTime keeps}; those behind them wait
+ * meanwhile. What cannot be sent again is {@linkplain #onGap announced}, before the frames behind it are delivered. Only
+ * what a node said last, before it died, may be lost without being known to anybody. Between two streams there is no
+ * order. A node is owed what is published while the origin has it {@linkplain #members among its members}, or had once.
+ * What a node publishes does not come back to it. Thread-safe.
  */
 public interface ClusterBus extends AutoCloseable {
     /** {@return the id of this node: 20 characters, random, another one each time a bus is started} */
     String nodeId();
 
     /**
-     * Names the listener of the frames of all other nodes. Frames that arrive earlier are lost without being counted.
-     * May block while the cluster is told, as a part of starting.
+     * Names the listener of the frames of all other nodes. What arrives earlier is asked for again. May block while the
+     * cluster is told, as a part of starting.
      *
      * @param listener called on a thread of the bus, one frame at a time, those of one node in order; must return
      *     quickly, for it holds up all frames behind. What it throws is reported to the operator; the next frame comes
@@ -28,8 +33,9 @@ public interface ClusterBus extends AutoCloseable {
 
     /**
      * Sends bytes to all other nodes. Returns at once: never waits for the network, never throws for an outage. Frames
-     * that one thread publishes arrive in the order of the calls. A frame that cannot be sent (full queue, bus down) is
-     * dropped and counted, and the operator is warned once per outage. Nothing happens after {@link #close}.
+     * that one thread publishes arrive in the order of the calls. When the queue is full a frame is dropped and counted,
+     * the operator is warned once per outage, and the receivers hear of a gap. Nothing happens after {@link #close}, or
+     * while the node {@linkplain #isAlone has always been alone}.
      *
      * @param channel what the bytes are about, 1 to {@value Frame#MAX_CHANNEL_LENGTH} characters
      * @param body opaque to the bus
@@ -39,10 +45,28 @@ public interface ClusterBus extends AutoCloseable {
     void publish(String channel, Bytes body);
 
     /**
+     * Sends bytes to one other node, as {@link #publish} does to all.
+     *
+     * @param node its id
+     * @param channel as for {@link #publish}
+     * @param body opaque to the bus
+     * @return false if nothing is sent, now or later: the node is not among the {@link #members}, the queue is full, or
+     *     the bus is closed; counted. True does not mean that it has arrived.
+     * @throws IllegalArgumentException as for {@link #publish}, and if the node is this one
+     */
+    boolean send(String node, String channel, Bytes body);
+
+    /**
      * {@return the ids of the nodes in the cluster now, as this node sees it, its own included; only its own after
      * close}
      */
     Set<String> members();
+
+    /**
+     * {@return whether this node has seen no other since its start, so that nobody is owed what it would publish} Once
+     * false it stays so: a node that is not there now may be behind a partition, and come back.
+     */
+    boolean isAlone();
 
     /**
      * Adds a listener to changes of {@link #members}; there may be several.
@@ -51,6 +75,14 @@ public interface ClusterBus extends AutoCloseable {
      *     while a frame is delivered on another; must return quickly
      */
     void onMembers(Consumer<Set<String>> listener);
+
+    /**
+     * Adds a listener to losses; there may be several.
+     *
+     * @param listener told what this node will never get, on a thread of the bus, in its turn among the frames of that
+     *     stream; must return quickly
+     */
+    void onGap(Consumer<Gap> listener);
 
     /** {@return what was sent, received, lost and refused since the bus was started} */
     BusCounters counters();

@@ -1,5 +1,6 @@
 package io.parley.cluster;
 
+import static io.parley.cluster.InvalidFrameException.Reason.FORGED;
 import static io.parley.cluster.InvalidFrameException.Reason.MALFORMED;
 import static io.parley.cluster.InvalidFrameException.Reason.TOO_LARGE;
 import static io.parley.cluster.InvalidFrameException.Reason.UNKNOWN_KIND;
@@ -7,20 +8,20 @@ import static io.parley.cluster.InvalidFrameException.Reason.UNKNOWN_VERSION;
 
 import io.parley.kernel.Bytes;
 import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import org.jspecify.annotations.Nullable;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
 
 /**
- * Writes and reads the wire form of a {@link Frame}. Immutable, thread-safe.
+ * Writes and reads the wire form of a {@link Datagram}. Immutable, thread-safe.
  *
  * <pre>
  *   0      1      2         3      4
  *   +------+------+---------+------+-------+-------+-- …
  *   | 0x50 | 0x42 | version | kind | field | field |
  *   +------+------+---------+------+-------+-------+-- …
- *     'P'    'B'    1         1 = message
+ *     'P'    'B'    1         1 = message to all, 2 = message to one, 3 = heartbeat, 4 = request, 5 = answer
  *
  *   field:
  *   0     1                        5
@@ -29,83 +30,140 @@ import org.jspecify.annotations.Nullable;
  *   +-----+------------------------+-----------------+
  *     1 B   4 B unsigned, ≤ what is left
  *
- *   tag  value
- *    1   node      UTF-8
- *    2   epoch     8 B
- *    3   sequence  8 B, 1 or more
- *    4   channel   UTF-8
- *    5   body      any
+ *   tag  value                                         kinds
+ *    1   node      UTF-8                               all
+ *    2   epoch     8 B                                 all
+ *    3   sequence  8 B, 1 or more; the last one (0: none)   1 2; 3
+ *    4   channel   UTF-8                               1 2
+ *    5   body      any                                 1 2
+ *    6   to        a node, UTF-8                       2 4 5
+ *    7   MAC       32 B, HMAC-SHA256 of all before it  all, if there is a key; the last field
+ *    8   peer      start 8 B, last 8 B, node UTF-8     3, any number of times
+ *    9   hello     empty                               3, perhaps
+ *   10   to one    empty: the stream to one node       4 5, perhaps
+ *   11   asked     8 B, the epoch of the origin        4
+ *   12   range     first 8 B, last 8 B                 4, 1 to 64 times; 5, up to 64 times
  * </pre>
  *
- * <p>Numbers are big-endian. A message has each of the five fields exactly once, in any order (we write them as
- * listed). A field with another tag is skipped: that is how a later release adds to a frame without shutting out this
- * one. What this release must not misread gets another kind or version; it is refused, and whoever receives drops and
- * counts it.
+ * <p>Numbers are big-endian. Fields may come in any order (we write them as listed), but for the MAC; those that are not
+ * said to be repeated or optional are there exactly once. A field with another tag is skipped: that is how a later release
+ * adds to a frame without shutting out this one. What this release must not misread gets another kind or version; it is
+ * refused, and whoever receives drops and counts it.
+ *
+ * <p>A node that has a key refuses what is not signed with it or with another one that it accepts; one that has none
+ * refuses what is signed, since the nodes of a cluster have to agree.
  */
-public final class FrameCodec {
-    static final int MIN_FRAME_BYTES = 64;
+final class FrameCodec {
+    static final byte KIND_HEARTBEAT = 3;
 
     private static final byte MAGIC_0 = 'P';
     private static final byte MAGIC_1 = 'B';
     private static final byte VERSION = 1;
     private static final byte KIND_MESSAGE = 1;
-    private static final byte TAG_NODE = 1;
-    private static final byte TAG_EPOCH = 2;
-    private static final byte TAG_SEQUENCE = 3;
-    private static final byte TAG_CHANNEL = 4;
-    private static final byte TAG_BODY = 5;
+    private static final byte KIND_MESSAGE_TO_ONE = 2;
+    private static final byte KIND_REQUEST = 4;
+    private static final byte KIND_ANSWER = 5;
+
+    /** Node, epoch, sequence, channel, body. */
+    private static final int MESSAGE_FIELDS = 5;
 
     private static final int HEADER_BYTES = 4;
-    private static final int FIELD_HEADER_BYTES = 5;
-    private static final int FIXED_BYTES = HEADER_BYTES + 5 * FIELD_HEADER_BYTES + 2 * Long.BYTES;
+    private static final int MAC_FIELD_BYTES = FrameFields.HEADER_BYTES + FrameKeys.MAC_BYTES;
 
     private final int maxFrameBytes;
+    private final FrameKeys keys;
 
     /**
      * Neither writes nor reads frames that are too large.
      *
      * @param maxFrameBytes bytes of one frame, its header included
      */
-    public FrameCodec(int maxFrameBytes) {
+    FrameCodec(int maxFrameBytes, FrameKeys keys) {
         this.maxFrameBytes = maxFrameBytes;
+        this.keys = keys;
     }
 
     /**
-     * {@return the size of a frame on the wire, in bytes}
+     * The size of a message on the wire, in bytes.
      *
-     * @param node the id of the origin
-     * @param channel what the body is about
-     * @param body any bytes
-     * @throws IllegalArgumentException if it is larger than the limit, or {@link #encode} would refuse the texts
+     * @throws IllegalArgumentException if it is larger than the limit, or a text cannot be written
      */
-    public int sizeOf(String node, String channel, Bytes body) {
+    int sizeOf(String node, String to, String channel, Bytes body) {
         Frame.requireLength("a node id", node, Frame.MAX_NODE_LENGTH);
         Frame.requireLength("a channel", channel, Frame.MAX_CHANNEL_LENGTH);
-        return sizeOf(utf8(node), utf8(channel), body);
+        long fields = (MESSAGE_FIELDS + (to.isEmpty() ? 0 : 1)) * (long) FrameFields.HEADER_BYTES;
+        long texts = (long) FrameFields.utf8Length(node) + FrameFields.utf8Length(to) + FrameFields.utf8Length(channel);
+        return requireLimit(withFrame(fields + 2 * Long.BYTES + texts + body.size()));
     }
 
     /**
-     * Writes a frame.
+     * Writes a message.
      *
-     * @param frame any frame within the limit
-     * @return a new array
-     * @throws IllegalArgumentException if it is larger than the limit, or a text holds half a surrogate pair
+     * @throws IllegalArgumentException if it is larger than the limit, or a text cannot be written
      */
-    public byte[] encode(Frame frame) {
-        var node = utf8(frame.node());
-        var channel = utf8(frame.channel());
-        var out = ByteBuffer.allocate(sizeOf(node, channel, frame.body()));
-        out.put(MAGIC_0).put(MAGIC_1).put(VERSION).put(KIND_MESSAGE);
-        field(out, TAG_NODE, node.remaining()).put(node);
-        field(out, TAG_EPOCH, Long.BYTES).putLong(frame.epoch());
-        field(out, TAG_SEQUENCE, Long.BYTES).putLong(frame.sequence());
-        field(out, TAG_CHANNEL, channel.remaining()).put(channel);
-        field(out, TAG_BODY, frame.body().size()).put(frame.body().asBuffer());
-        return out.array();
+    byte[] encode(Datagram.Message message) {
+        return write(message.toAll() ? KIND_MESSAGE : KIND_MESSAGE_TO_ONE, fields(message));
     }
 
-    private int sizeOf(ByteBuffer node, ByteBuffer channel, Bytes body) {
-        long size = (long) FIXED_BYTES + node.remaining() + channel.remaining() + body.size();
+    private static FrameFields.Out fields(Datagram.Message message) {
+        var frame = message.frame();
+        var out = origin(message).number(FrameFields.SEQUENCE, frame.sequence());
+        out.text(FrameFields.CHANNEL, frame.channel());
+        if (!message.toAll()) {
+            out.text(FrameFields.TO, message.to());
+        }
+        return out.bytes(FrameFields.BODY, frame.body().asBuffer());
+    }
+
+    /** Writes a heartbeat, as several frames if it names more peers than one can hold. */
+    List<byte[]> encode(Datagram.Heartbeat heartbeat) {
+        var frames = new ArrayList<byte[]>();
+        var out = fields(heartbeat);
+        for (var peer : heartbeat.peers().entrySet()) {
+            var field = ByteBuffer.allocate(
+                    2 * Long.BYTES + FrameFields.utf8(peer.getKey()).remaining());
+            field.putLong(peer.getValue().start()).putLong(peer.getValue().last());
+            field.put(FrameFields.utf8(peer.getKey())).flip();
+            if (withFrame(out.size()) + FrameFields.HEADER_BYTES + field.remaining() > maxFrameBytes) {
+                frames.add(write(KIND_HEARTBEAT, out));
+                out = fields(heartbeat);
+            }
+            out.bytes(FrameFields.PEER, field);
+        }
+        frames.add(write(KIND_HEARTBEAT, out));
+        return frames;
+    }
+
+    private static FrameFields.Out fields(Datagram.Heartbeat heartbeat) {
+        var out = origin(heartbeat).number(FrameFields.SEQUENCE, heartbeat.last());
+        return out.flag(FrameFields.HELLO, heartbeat.hello());
+    }
+
+    byte[] encode(Datagram.Request request) {
+        var out = origin(request).text(FrameFields.TO, request.to());
+        out.flag(FrameFields.TO_ONE, !request.toAll()).number(FrameFields.ASKED, request.askedEpoch());
+        request.ranges().forEach(out::range);
+        return write(KIND_REQUEST, out);
+    }
+
+    byte[] encode(Datagram.Answer answer) {
+        var out = origin(answer).text(FrameFields.TO, answer.to());
+        out.flag(FrameFields.TO_ONE, !answer.toAll());
+        answer.lost().forEach(out::range);
+        return write(KIND_ANSWER, out);
+    }
+
+    private static FrameFields.Out origin(Datagram datagram) {
+        return new FrameFields.Out()
+                .text(FrameFields.NODE, datagram.node())
+                .number(FrameFields.EPOCH, datagram.epoch());
+    }
+
+    private long withFrame(long fieldBytes) {
+        return HEADER_BYTES + fieldBytes + (keys.isEmpty() ? 0 : MAC_FIELD_BYTES);
+    }
+
+    private int requireLimit(long size) {
         if (size > maxFrameBytes) {
             throw new IllegalArgumentException(
                     "a frame of " + size + " bytes: the limit is " + maxFrameBytes + ", header included");
@@ -113,126 +171,129 @@ public final class FrameCodec {
         return (int) size;
     }
 
-    private static ByteBuffer field(ByteBuffer out, byte tag, int length) {
-        return out.put(tag).putInt(length);
-    }
-
-    private static ByteBuffer utf8(String text) {
-        try {
-            return StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(text));
-        } catch (CharacterCodingException halfPair) {
-            throw new IllegalArgumentException("a text that holds half a surrogate pair", halfPair);
+    private byte[] write(byte kind, FrameFields.Out fields) {
+        var out = ByteBuffer.allocate(requireLimit(withFrame(fields.size())));
+        out.put(MAGIC_0).put(MAGIC_1).put(VERSION).put(kind);
+        fields.writeTo(out);
+        if (!keys.isEmpty()) {
+            var mac = keys.sign(out.array(), out.position());
+            out.put(FrameFields.MAC).putInt(FrameKeys.MAC_BYTES).put(mac);
         }
+        return out.array();
     }
 
     /**
      * Reads a frame.
      *
      * @param bytes any bytes; the array is not kept
-     * @return the frame, with a copy of its body
+     * @return the datagram, with a copy of its body
      * @throws InvalidFrameException if the bytes are not a frame that this release can read; never any other exception
      */
-    public Frame decode(byte[] bytes) {
+    Datagram decode(byte[] bytes) {
         if (bytes.length > maxFrameBytes) {
             throw new InvalidFrameException(
                     TOO_LARGE, "a frame of " + bytes.length + " bytes: the limit is " + maxFrameBytes);
         }
         var in = ByteBuffer.wrap(bytes);
         if (in.remaining() < HEADER_BYTES || in.get() != MAGIC_0 || in.get() != MAGIC_1) {
-            throw malformed("not a frame");
+            throw FrameFields.malformed("not a frame");
         }
         byte version = in.get();
         if (version != VERSION) {
             throw new InvalidFrameException(UNKNOWN_VERSION, "unknown version " + Byte.toUnsignedInt(version));
         }
         byte kind = in.get();
-        if (kind != KIND_MESSAGE) {
-            throw new InvalidFrameException(UNKNOWN_KIND, "unknown kind " + Byte.toUnsignedInt(kind));
+        if (!keys.isEmpty()) {
+            in.limit(verified(bytes));
         }
-        return new Fields(in).frame();
+        try {
+            return read(kind, in);
+        } catch (IllegalArgumentException outOfLimits) {
+            throw new InvalidFrameException(MALFORMED, String.valueOf(outOfLimits.getMessage()));
+        }
     }
 
-    private static InvalidFrameException malformed(String message) {
-        return new InvalidFrameException(MALFORMED, message);
+    /** The length of what stands before the MAC. */
+    private int verified(byte[] bytes) {
+        int signed = bytes.length - MAC_FIELD_BYTES;
+        if (signed < HEADER_BYTES
+                || bytes[signed] != FrameFields.MAC
+                || ByteBuffer.wrap(bytes).getInt(signed + 1) != FrameKeys.MAC_BYTES) {
+            throw new InvalidFrameException(FORGED, "not signed");
+        }
+        if (!keys.verify(bytes, signed, Arrays.copyOfRange(bytes, bytes.length - FrameKeys.MAC_BYTES, bytes.length))) {
+            throw new InvalidFrameException(FORGED, "signed with a key that this node does not have");
+        }
+        return signed;
     }
 
-    /** The fields of one message while they are read; confined to the call of {@link #decode}. */
-    private static final class Fields {
-        private @Nullable ByteBuffer node;
-        private @Nullable ByteBuffer epoch;
-        private @Nullable ByteBuffer sequence;
-        private @Nullable ByteBuffer channel;
-        private @Nullable ByteBuffer body;
+    private Datagram read(byte kind, ByteBuffer in) {
+        return switch (kind) {
+            case KIND_MESSAGE -> new Datagram.Message(frame(fields(in)), "");
+            case KIND_MESSAGE_TO_ONE -> messageToOne(fields(in));
+            case KIND_HEARTBEAT -> heartbeat(fields(in));
+            case KIND_REQUEST -> request(fields(in));
+            case KIND_ANSWER -> answer(fields(in));
+            default -> throw new InvalidFrameException(UNKNOWN_KIND, "unknown kind " + Byte.toUnsignedInt(kind));
+        };
+    }
 
-        Fields(ByteBuffer in) {
-            while (in.hasRemaining()) {
-                if (in.remaining() < FIELD_HEADER_BYTES) {
-                    throw malformed("half a field");
-                }
-                byte tag = in.get();
-                int length = in.getInt();
-                if (length < 0 || length > in.remaining()) {
-                    throw malformed("a field longer than the frame");
-                }
-                var value = in.slice(in.position(), length);
-                in.position(in.position() + length);
-                put(tag, value);
-            }
+    private FrameFields fields(ByteBuffer in) {
+        var fields = new FrameFields(in);
+        if (keys.isEmpty() && fields.has(FrameFields.MAC)) {
+            throw new InvalidFrameException(FORGED, "signed, but this node has no key");
         }
+        return fields;
+    }
 
-        private void put(byte tag, ByteBuffer value) {
-            switch (tag) {
-                case TAG_NODE -> node = first(node, value);
-                case TAG_EPOCH -> epoch = first(epoch, value);
-                case TAG_SEQUENCE -> sequence = first(sequence, value);
-                case TAG_CHANNEL -> channel = first(channel, value);
-                case TAG_BODY -> body = first(body, value);
-                default -> {
-                    // of a later release: skipped
-                }
-            }
-        }
+    private static Datagram.Message messageToOne(FrameFields in) {
+        var to = in.text(FrameFields.TO);
+        Frame.requireLength("a node id", to, Frame.MAX_NODE_LENGTH);
+        return new Datagram.Message(frame(in), to);
+    }
 
-        private static ByteBuffer first(@Nullable ByteBuffer present, ByteBuffer value) {
-            if (present != null) {
-                throw malformed("a field twice");
-            }
-            return value;
-        }
+    private static Frame frame(FrameFields in) {
+        return new Frame(
+                in.text(FrameFields.NODE),
+                in.number(FrameFields.EPOCH),
+                in.number(FrameFields.SEQUENCE),
+                in.text(FrameFields.CHANNEL),
+                Bytes.copyOf(in.bytes(FrameFields.BODY)));
+    }
 
-        Frame frame() {
-            try {
-                return new Frame(
-                        text(node), number(epoch), number(sequence), text(channel), Bytes.copyOf(required(body)));
-            } catch (IllegalArgumentException outOfLimits) {
-                throw malformed(String.valueOf(outOfLimits.getMessage()));
+    private static Datagram.Heartbeat heartbeat(FrameFields in) {
+        var peers = new HashMap<String, Datagram.Peer>();
+        for (var field : in.all(FrameFields.PEER)) {
+            if (field.remaining() < 2 * Long.BYTES) {
+                throw FrameFields.malformed("half a peer");
             }
+            var peer = new Datagram.Peer(field.getLong(), field.getLong());
+            peers.put(FrameFields.text(field), peer);
         }
+        return new Datagram.Heartbeat(
+                in.text(FrameFields.NODE),
+                in.number(FrameFields.EPOCH),
+                in.number(FrameFields.SEQUENCE),
+                in.has(FrameFields.HELLO),
+                peers);
+    }
 
-        private static String text(@Nullable ByteBuffer value) {
-            try {
-                return StandardCharsets.UTF_8
-                        .newDecoder()
-                        .decode(required(value))
-                        .toString();
-            } catch (CharacterCodingException invalid) {
-                throw malformed("a text that is not UTF-8");
-            }
-        }
+    private static Datagram.Request request(FrameFields in) {
+        return new Datagram.Request(
+                in.text(FrameFields.NODE),
+                in.number(FrameFields.EPOCH),
+                in.text(FrameFields.TO),
+                in.number(FrameFields.ASKED),
+                !in.has(FrameFields.TO_ONE),
+                in.ranges());
+    }
 
-        private static long number(@Nullable ByteBuffer value) {
-            var number = required(value);
-            if (number.remaining() != Long.BYTES) {
-                throw malformed("a number that has not 8 bytes");
-            }
-            return number.getLong();
-        }
-
-        private static ByteBuffer required(@Nullable ByteBuffer value) {
-            if (value == null) {
-                throw malformed("a field is missing");
-            }
-            return value;
-        }
+    private static Datagram.Answer answer(FrameFields in) {
+        return new Datagram.Answer(
+                in.text(FrameFields.NODE),
+                in.number(FrameFields.EPOCH),
+                in.text(FrameFields.TO),
+                !in.has(FrameFields.TO_ONE),
+                in.ranges());
     }
 }

@@ -13,7 +13,9 @@ public final class InvalidFrameException extends RuntimeException {
         /** Of a kind that this release does not know. */
         UNKNOWN_KIND,
         /** Larger than the limit. */
-        TOO_LARGE
+        TOO_LARGE,
+        /** Not signed with a key of this node, or signed though this node has no key. */
+        FORGED
     }
 
     private final Reason reason;

@@ -8,7 +8,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** The nodes of the cluster as one node sees them, and who wants to know of a change. Thread-safe. */
-public final class Members {
+final class Members {
     private final SerialExecutor changes;
     private final List<Consumer<Set<String>>> listeners = new CopyOnWriteArrayList<>();
     private volatile Set<String> now;
@@ -19,13 +19,13 @@ public final class Members {
      * @param self the id of this node
      * @param failures told of what listeners throw
      */
-    public Members(String self, Consumer<Throwable> failures) {
+    Members(String self, Consumer<Throwable> failures) {
         this.now = Set.of(self);
         this.changes = SerialExecutor.inline(failures);
     }
 
     /** {@return the node ids, this node's own included; immutable} */
-    public Set<String> now() {
+    Set<String> now() {
         return now;
     }
 
@@ -34,7 +34,7 @@ public final class Members {
      *
      * @param listener called on the thread that updates, or on one that is updating already
      */
-    public void onChange(Consumer<Set<String>> listener) {
+    void onChange(Consumer<Set<String>> listener) {
         listeners.add(listener);
     }
 
@@ -43,7 +43,7 @@ public final class Members {
      *
      * @param nodes gives the nodes there are <em>now</em>: of two updates at once the later look wins
      */
-    public void update(Supplier<Set<String>> nodes) {
+    void update(Supplier<Set<String>> nodes) {
         changes.execute(() -> {
             var seen = Set.copyOf(nodes.get());
             if (!seen.equals(now)) {

@@ -14,63 +14,73 @@ import com.hazelcast.topic.Message;
 import io.parley.cluster.BusCounters;
 import io.parley.cluster.ClusterBus;
 import io.parley.cluster.Frame;
-import io.parley.cluster.Inbound;
-import io.parley.cluster.Members;
+import io.parley.cluster.FrameExchange;
+import io.parley.cluster.Gap;
 import io.parley.cluster.Origin;
-import io.parley.cluster.Outbound;
+import io.parley.cluster.Pipe;
 import io.parley.kernel.Bytes;
 import io.parley.kernel.Environment;
-import io.parley.kernel.SerialExecutor;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The cluster bus on an embedded Hazelcast member of its own, with one topic that carries frames as {@code byte[]}.
- * Thread-safe.
+ * The cluster bus on an embedded Hazelcast member of its own: one topic for all and one for each node, named by its id,
+ * that carry frames as {@code byte[]}. Thread-safe.
  *
- * <p>Why there is a queue before the topic: {@code ITopic.publish} (and {@code publishAsync}, which is the same call)
+ * <p>Why there is a queue before the topics: {@code ITopic.publish} (and {@code publishAsync}, which is the same call)
  * writes to the sockets without waiting, but every 100,000th event to a member it waits for that member's answer, and
- * when the own event queue is full it waits for room. So it runs on the handler pool, one frame at a time, behind an
- * {@link Outbound} that is bounded in bytes. That bound does not cover what Hazelcast has taken: a member that stopped
+ * when the own event queue is full it waits for room. So it runs on the handler pool, one frame at a time, behind a
+ * {@link FrameExchange} that is bounded in bytes. That bound does not cover what Hazelcast has taken: a member that stopped
  * reading piles up at its sender until the heartbeat declares it gone.
  *
  * <p>Frames and changes of the members are delivered on the one event thread of the Hazelcast member
- * ({@code hz.parley-<node>.event-1}): a slow listener holds up both.
+ * ({@code hz.parley-<node>.event-1}): a slow listener holds up both. What is given up after a loss is delivered on the
+ * handler pool.
  */
 public final class HazelcastBus implements ClusterBus {
     private static final System.Logger LOGGER = System.getLogger(HazelcastBus.class.getName());
 
     private final Origin self;
     private final HazelcastInstance hazelcast;
-    private final ITopic<Object> topic;
-    private final Outbound outbound;
-    private final Inbound inbound;
-    private final Members members;
+    private final String topicName;
+    private final ITopic<Object> toAll;
+    private final ITopic<Object> toThis;
+    private final FrameExchange exchange;
     private final long leaveNanos;
     private final AtomicBoolean closed = new AtomicBoolean();
-    private volatile @Nullable UUID registration;
+    private volatile List<Runnable> unsubscriptions = List.of();
 
-    private HazelcastBus(Origin self, HazelcastInstance hazelcast, HazelcastOptions options, Environment environment) {
+    private HazelcastBus(
+            Origin self,
+            HazelcastInstance hazelcast,
+            HazelcastOptions options,
+            Environment environment,
+            UnaryOperator<Pipe> network) {
         this.self = self;
         this.hazelcast = hazelcast;
-        this.topic = hazelcast.getTopic(options.topic());
-        this.outbound = new Outbound(
-                self, options.limits(), SerialExecutor.on(environment.handlers(), environment.failures()), this::send);
-        this.inbound = new Inbound(self.node(), options.limits(), SerialExecutor.inline(environment.failures()));
-        this.members = new Members(self.node(), environment.failures());
+        this.topicName = options.topic();
+        this.toAll = hazelcast.getTopic(topicName);
+        this.toThis = hazelcast.getTopic(topicOf(self.node()));
+        this.exchange =
+                new FrameExchange(self, options.limits(), options.keys(), environment, network.apply(new Topics()));
         this.leaveNanos = options.timing().leave().toNanos();
+    }
+
+    private String topicOf(String node) {
+        return topicName + "." + node;
     }
 
     /**
@@ -78,13 +88,19 @@ public final class HazelcastBus implements ClusterBus {
      * for some seconds, at most about the join timeout.
      *
      * @param options where the others are
-     * @param environment the handler pool sends the frames; failures learns of exceptions of the listeners
+     * @param environment the handler pool sends the frames; failures learns of exceptions of the listeners; the timer
+     *     must not be stopped before the bus is closed
      * @return a bus that has joined and must be closed
      * @throws ClusterStartException with one line for the operator, nothing being left behind, if the address cannot be
      *     listened on, if this node is not in the list and none of the listed nodes could be joined, or if the member
      *     cannot start for another reason
      */
     public static HazelcastBus start(HazelcastOptions options, Environment environment) {
+        return start(options, environment, UnaryOperator.identity());
+    }
+
+    /** The same, with something between the bus and the network. */
+    static HazelcastBus start(HazelcastOptions options, Environment environment, UnaryOperator<Pipe> network) {
         requireFree(options);
         var self = new Origin(environment.ids().next(), environment.ticker().nanos());
         var hazelcast = startMember(options, self.node());
@@ -94,8 +110,9 @@ public final class HazelcastBus implements ClusterBus {
                     + ": none of the members can be joined, and this node is not one of them, so it may not form a"
                     + " cluster of its own");
         }
-        var bus = new HazelcastBus(self, hazelcast, options, environment);
+        var bus = new HazelcastBus(self, hazelcast, options, environment, network);
         bus.watchMembers();
+        bus.exchange.start();
         LOGGER.log(INFO, "cluster node {0}: listens on {1}, sees {2}", self.node(), address(options), bus.members());
         return bus;
     }
@@ -158,7 +175,7 @@ public final class HazelcastBus implements ClusterBus {
 
     private void look() {
         if (!closed.get()) {
-            members.update(this::seen);
+            exchange.updateMembers(this::seen);
         }
     }
 
@@ -180,8 +197,14 @@ public final class HazelcastBus implements ClusterBus {
 
     @Override
     public void subscribe(Consumer<Frame> listener) {
-        inbound.subscribe(listener);
-        registration = topic.addMessageListener(this::received);
+        exchange.subscribe(listener);
+        unsubscriptions = List.of(listen(toAll), listen(toThis));
+        exchange.listening();
+    }
+
+    private Runnable listen(ITopic<Object> topic) {
+        var registration = topic.addMessageListener(this::received);
+        return () -> topic.removeMessageListener(registration);
     }
 
     private void received(Message<Object> message) {
@@ -193,63 +216,66 @@ public final class HazelcastBus implements ClusterBus {
             content = message.getMessageObject();
         } catch (RuntimeException foreign) {
             // what another program put on the topic can make deserialization throw anything
-            inbound.receivedGarbage("an object that may not be read: " + firstLine(foreign));
+            exchange.receivedGarbage("an object that may not be read: " + firstLine(foreign));
             return;
         }
         if (content instanceof byte[] bytes) {
-            inbound.received(bytes);
+            exchange.received(bytes);
         } else {
-            inbound.receivedGarbage("an object that is not bytes");
+            exchange.receivedGarbage("an object that is not bytes");
         }
     }
 
     @Override
     public void publish(String channel, Bytes body) {
-        outbound.publish(channel, body);
+        exchange.publish(channel, body);
     }
 
-    private boolean send(byte[] frame) {
-        try {
-            // a topic whose member has ended (Hazelcast ends it by itself when memory runs out) takes frames silently
-            if (!hazelcast.getLifecycleService().isRunning()) {
-                return false;
-            }
-            topic.publish(frame);
-            return true;
-        } catch (HazelcastException | HazelcastInstanceNotActiveException outage) {
-            return false;
-        }
+    @Override
+    public boolean send(String node, String channel, Bytes body) {
+        return exchange.send(node, channel, body);
     }
 
     @Override
     public Set<String> members() {
-        return closed.get() ? Set.of(self.node()) : members.now();
+        return closed.get() ? Set.of(self.node()) : exchange.members();
+    }
+
+    @Override
+    public boolean isAlone() {
+        return exchange.isAlone();
     }
 
     @Override
     public void onMembers(Consumer<Set<String>> listener) {
-        members.onChange(listener);
+        exchange.onMembers(listener);
+    }
+
+    @Override
+    public void onGap(Consumer<Gap> listener) {
+        exchange.onGap(listener);
     }
 
     @Override
     public BusCounters counters() {
-        return new BusCounters(outbound.counters(), inbound.counters());
+        return exchange.counters();
     }
 
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {
-            await(outbound.close().thenRun(this::unsubscribe));
+            await(exchange.close().thenRun(this::unsubscribe));
             hazelcast.shutdown();
         }
     }
 
-    /** The others answer this, on the same connections, only after they have read our last frames. */
+    /**
+     * The others answer this, on the same connections, only after they have read our last frames. Nobody will listen to
+     * this node's topic again. That of a node that has died stays, some hundred bytes: it may only be cut off.
+     */
     private void unsubscribe() {
-        var id = registration;
-        if (id != null) {
-            topic.removeMessageListener(id);
-        }
+        unsubscriptions.forEach(Runnable::run);
+        toThis.destroy();
     }
 
     private void await(CompletionStage<Void> goodbye) {
@@ -259,6 +285,33 @@ public final class HazelcastBus implements ClusterBus {
             LOGGER.log(INFO, "cluster node {0}: leaves without having told all others", self.node());
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** The topics as a pipe. */
+    private final class Topics implements Pipe {
+        @Override
+        public boolean toAll(byte[] frame) {
+            return publish(() -> toAll, frame);
+        }
+
+        @Override
+        public boolean to(String node, byte[] frame) {
+            return publish(() -> hazelcast.getTopic(topicOf(node)), frame);
+        }
+
+        private boolean publish(Supplier<ITopic<Object>> topic, byte[] frame) {
+            try {
+                // a topic whose member has ended (Hazelcast ends it by itself when memory runs out) takes frames
+                // silently
+                if (!hazelcast.getLifecycleService().isRunning()) {
+                    return false;
+                }
+                topic.get().publish(frame);
+                return true;
+            } catch (HazelcastException | HazelcastInstanceNotActiveException outage) {
+                return false;
+            }
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.parley.hazelcast;
 
 import io.parley.cluster.BusLimits;
+import io.parley.cluster.FrameKeys;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
@@ -15,11 +16,12 @@ import java.util.List;
  * may block, for host names are resolved; Hazelcast resolves them again when it joins.
  *
  * @param clusterName nodes of different names refuse each other
- * @param topic the topic that carries the frames, the same on all nodes
+ * @param topic the topic that carries the frames, the same on all nodes; those of single nodes begin with its name
  * @param bindAddress the one address of this machine that is listened on and told to the others, in numbers
  * @param port listened on; there is no search for a free one
  * @param members the nodes to look for when joining; nothing else is looked for
- * @param limits of frames and of the outbound queue
+ * @param limits of frames, of the outbound queue and of what is kept to repair losses
+ * @param keys sign the frames; the same on all nodes
  * @param timing how soon trouble is noticed
  */
 public record HazelcastOptions(
@@ -29,6 +31,7 @@ public record HazelcastOptions(
         int port,
         List<String> members,
         BusLimits limits,
+        FrameKeys keys,
         Timing timing) {
 
     /** The topic of the first form of the frames. */
@@ -110,6 +113,7 @@ public record HazelcastOptions(
      * @param port 1 to 65535
      * @param members one or more, each {@code host:port}, an IPv6 address in brackets; each host can be resolved
      * @param limits valid by themselves
+     * @param keys any, or none
      * @param timing valid by themselves
      * @throws IllegalArgumentException if a value is not as described
      */
@@ -128,7 +132,7 @@ public record HazelcastOptions(
     }
 
     /**
-     * {@return options of the default topic, limits and timing, with the first address in the member list that is one
+     * {@return options of the default topic, limits and timing, without a key, with the first address in the member list that is one
      * of this machine as the one to bind}
      *
      * @param clusterName 1 to 100 visible ASCII characters, no spaces
@@ -149,7 +153,7 @@ public record HazelcastOptions(
     }
 
     /**
-     * {@return options of the default topic, limits and timing}
+     * {@return options of the default topic, limits and timing, without a key}
      *
      * @param clusterName 1 to 100 visible ASCII characters, no spaces
      * @param bindAddress an address of this machine, or a name for one; not the wildcard
@@ -159,7 +163,24 @@ public record HazelcastOptions(
      */
     public static HazelcastOptions of(String clusterName, String bindAddress, int port, List<String> members) {
         return new HazelcastOptions(
-                clusterName, DEFAULT_TOPIC, bindAddress, port, members, BusLimits.defaults(), Timing.defaults());
+                clusterName,
+                DEFAULT_TOPIC,
+                bindAddress,
+                port,
+                members,
+                BusLimits.defaults(),
+                FrameKeys.none(),
+                Timing.defaults());
+    }
+
+    /**
+     * {@return the same options with other limits and keys}
+     *
+     * @param newLimits of frames, of the outbound queue and of what is kept to repair losses
+     * @param newKeys sign the frames
+     */
+    public HazelcastOptions with(BusLimits newLimits, FrameKeys newKeys) {
+        return new HazelcastOptions(clusterName, topic, bindAddress, port, members, newLimits, newKeys, timing);
     }
 
     /** Whether one of the members is this node: then it may be the first of its cluster. May block to resolve names. */

@@ -8,6 +8,7 @@ import com.hazelcast.config.JoinConfig;
 import com.hazelcast.config.ServerSocketEndpointConfig;
 import com.hazelcast.config.TopicConfig;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * The configuration of our embedded Hazelcast member: found only by its list, bound to one address, open to members
@@ -28,8 +29,10 @@ final class MemberConfig {
         config.setInstanceName("parley-" + node);
         config.setClassLoader(MemberConfig.class.getClassLoader());
         config.getMemberAttributeConfig().setAttribute(NODE_ATTRIBUTE, node);
-        config.addTopicConfig(
-                new TopicConfig(options.topic()).setMultiThreadingEnabled(false).setGlobalOrderingEnabled(false));
+        for (var topic : List.of(options.topic(), options.topic() + ".*")) {
+            config.addTopicConfig(
+                    new TopicConfig(topic).setMultiThreadingEnabled(false).setGlobalOrderingEnabled(false));
+        }
         config.setAdvancedNetworkConfig(network(options));
         doors(config);
         properties(config, options);

@@ -1,6 +1,8 @@
 package io.parley.webapp;
 
 import io.parley.ServerOptions;
+import io.parley.cluster.BusLimits;
+import io.parley.cluster.FrameKeys;
 import io.parley.engine.AllowedOrigins;
 import io.parley.engine.EngineOptions;
 import io.parley.engine.TransportName;
@@ -13,6 +15,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -114,6 +117,36 @@ final class Configuration {
                 .toList();
     }
 
+    /** The keys that sign the frames between nodes. */
+    FrameKeys clusterKeys() {
+        var key = key(Setting.CLUSTER_KEY);
+        var second = key(Setting.CLUSTER_SECOND_KEY);
+        if (key.isEmpty() && !second.isEmpty()) {
+            throw new ConfigurationException("parley.cluster.second-key is set, but parley.cluster.key is not");
+        }
+        if (key.isEmpty()) {
+            return FrameKeys.none();
+        }
+        return second.isEmpty() ? FrameKeys.of(key) : FrameKeys.of(key, second);
+    }
+
+    private String key(Setting setting) {
+        var key = text(setting);
+        if (!key.isEmpty() && key.length() < FrameKeys.MIN_LENGTH) {
+            throw bad(setting);
+        }
+        return key;
+    }
+
+    /** The limits of the bus between nodes. */
+    BusLimits busLimits() {
+        var time = duration(Setting.CLUSTER_RING_TIME);
+        if (time.compareTo(Duration.ofHours(1)) > 0) {
+            throw bad(Setting.CLUSTER_RING_TIME);
+        }
+        return BusLimits.defaults().withRing(time, number(Setting.CLUSTER_RING_BYTES, 0, 1_000_000_000));
+    }
+
     int number(Setting setting, int least, int most) {
         try {
             int number = Integer.parseInt(text(setting));
@@ -127,14 +160,19 @@ final class Configuration {
     }
 
     ConfigurationException bad(Setting setting) {
-        return ConfigurationException.bad(setting.key(), text(setting), setting.allowed());
+        return ConfigurationException.bad(setting.key(), shown(setting, text(setting)), setting.allowed());
+    }
+
+    private static String shown(Setting setting, String text) {
+        return setting.isSecret() ? "…" : text;
     }
 
     /** What was set, and where, for the log: {@code ping-interval=5s (system property)}. */
     @Override
     public String toString() {
         var lines = new TreeMap<String, String>();
-        values.forEach((setting, value) -> lines.put(setting.key(), value.text + " (" + value.source + ")"));
+        values.forEach(
+                (setting, value) -> lines.put(setting.key(), shown(setting, value.text) + " (" + value.source + ")"));
         return lines.toString();
     }
 
@@ -153,8 +191,10 @@ final class Configuration {
                 .map(Setting::property)
                 .sorted()
                 .toList();
+        // a name that was meant for a key must not put it into the log
+        var shown = name.toLowerCase(Locale.ROOT).contains("key") ? "…" : text;
         return new ConfigurationException(
-                source + " " + name + " = \"" + text + "\" is no setting; allowed are " + String.join(", ", keys));
+                source + " " + name + " = \"" + shown + "\" is no setting; allowed are " + String.join(", ", keys));
     }
 
     private String path() {

@@ -35,7 +35,11 @@ enum Setting {
     CLUSTER_MEMBERS("cluster.members", "host:port of all nodes, with commas between; none: no cluster", ""),
     CLUSTER_NAME("cluster.name", "the same on all nodes of a cluster, and another on all others", "parley"),
     CLUSTER_PORT("cluster.port", "this node's port, a whole number from 1 to 65535", "5701"),
-    CLUSTER_INTERFACE("cluster.interface", "this node's own IP address, as it stands in cluster.members", "");
+    CLUSTER_INTERFACE("cluster.interface", "this node's own IP address, as it stands in cluster.members", ""),
+    CLUSTER_KEY("cluster.key", Allowed.KEY, ""),
+    CLUSTER_SECOND_KEY("cluster.second-key", Allowed.KEY, ""),
+    CLUSTER_RING_TIME("cluster.ring-time", "a duration from 1ms to 1h, like 60s or 5m", "60s"),
+    CLUSTER_RING_BYTES("cluster.ring-bytes", "bytes, a whole number from 0 to 1000000000", "16000000");
 
     private final String key;
     private final String allowed;
@@ -57,6 +61,11 @@ enum Setting {
 
     String preset() {
         return preset;
+    }
+
+    /** Whether its value must not be shown to anybody. */
+    boolean isSecret() {
+        return allowed.equals(Allowed.KEY);
     }
 
     String property() {
@@ -86,6 +95,7 @@ enum Setting {
     }
 
     private static final class Allowed {
+        static final String KEY = "16 characters or more, the same on all nodes; none: frames are not signed";
         static final String FLAG = "true or false";
         static final String DURATION = "a duration from 1ms to 24h, like 25s, 300ms or 2m";
     }

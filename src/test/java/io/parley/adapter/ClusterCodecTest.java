@@ -29,8 +29,8 @@ final class ClusterCodecTest {
 
     @Test
     void questionsAndAnswers_comeBackAsTheyWere() {
-        for (var message : List.of(
-                new ClusterMessage.ServerSideQuestion("r1", PACKET), new ClusterMessage.Answer("node", "r1", PACKET))) {
+        for (var message :
+                List.of(new ClusterMessage.ServerSideQuestion("r1", PACKET), new ClusterMessage.Answer("r1", PACKET))) {
             assertThat(ClusterCodec.decode(ClusterCodec.encode(message))).contains(message);
         }
     }

@@ -10,6 +10,7 @@ import io.parley.testing.TestServer;
 import io.parley.testing.World;
 import jakarta.json.JsonObject;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -92,10 +93,11 @@ class ChatClusterTest {
     }
 
     @Test
-    void rosterPart_thatIsLost_isMendedByTheNext() {
+    void rosterPart_thatIsLostForGood_isMendedByTheNext() {
         var ada = ChatClient.in(first, "Ada");
         network.loss(1);
         var bob = ChatClient.in(second, "Bob");
+        network.time().advance(Duration.ofSeconds(61));
         network.loss(0);
         ada.eventNames();
 

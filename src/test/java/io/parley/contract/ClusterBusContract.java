@@ -9,7 +9,8 @@ import io.parley.cluster.BusCounters.Received;
 import io.parley.cluster.BusLimits;
 import io.parley.cluster.ClusterBus;
 import io.parley.cluster.Frame;
-import io.parley.cluster.FrameCodec;
+import io.parley.cluster.Gap;
+import io.parley.cluster.TestFrames;
 import io.parley.kernel.Bytes;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -22,6 +23,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -92,19 +94,20 @@ public abstract class ClusterBusContract {
     @Test
     void theOrderOfOneThread_isKept() {
         var before = second().counters();
+        long missing = second().bus().counters().gaps().missing();
         IntStream.range(0, 2000).forEach(i -> first().bus().publish("channel-" + i % 7, bytes("" + i)));
 
         for (int i = 0; i < 2000; i++) {
             assertThat(second().next().body()).isEqualTo(bytes("" + i));
         }
         assertThat(second().counters().frames() - before.frames()).isEqualTo(2000);
-        assertThat(second().counters().missing()).isEqualTo(before.missing());
+        assertThat(second().bus().counters().gaps().missing()).isEqualTo(missing);
         assertThat(second().counters().duplicates()).isEqualTo(before.duplicates());
     }
 
     @Test
     void theOrderOfEachOfSeveralThreads_isKept() throws InterruptedException {
-        var before = second().counters();
+        long missing = second().bus().counters().gaps().missing();
         var start = new CountDownLatch(1);
         var threads = IntStream.range(0, 4)
                 .mapToObj(thread -> new Thread(() -> {
@@ -124,7 +127,7 @@ public abstract class ClusterBusContract {
         for (var thread : threads) {
             thread.join();
         }
-        assertThat(second().counters().missing()).isEqualTo(before.missing());
+        assertThat(second().bus().counters().gaps().missing()).isEqualTo(missing);
     }
 
     private static void awaitQuietly(CountDownLatch latch) {
@@ -137,8 +140,7 @@ public abstract class ClusterBusContract {
 
     @Test
     void bodiesOfAnySizeUpToTheLimit_arrive() {
-        int most = limits().maxFrameBytes()
-                - new FrameCodec(Integer.MAX_VALUE).sizeOf(first().bus().nodeId(), CHANNEL, Bytes.empty());
+        int most = limits().maxFrameBytes() - TestFrames.overhead(first().bus().nodeId(), "", CHANNEL);
         var largest = new byte[most];
         new Random(7).nextBytes(largest);
         first().bus().publish(CHANNEL, Bytes.empty());
@@ -150,7 +152,7 @@ public abstract class ClusterBusContract {
 
     @Test
     void aFrameOverTheLimit_isRefusedAndLeavesNoHole() {
-        var before = second().counters();
+        long missing = second().bus().counters().gaps().missing();
         first().bus().publish(CHANNEL, bytes("before"));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> first().bus().publish(CHANNEL, Bytes.owned(new byte[limits().maxFrameBytes()])))
@@ -161,7 +163,7 @@ public abstract class ClusterBusContract {
 
         assertThat(second().next().body()).isEqualTo(bytes("before"));
         assertThat(second().next().body()).isEqualTo(bytes("after"));
-        assertThat(second().counters().missing()).isEqualTo(before.missing());
+        assertThat(second().bus().counters().gaps().missing()).isEqualTo(missing);
     }
 
     @Test
@@ -170,7 +172,7 @@ public abstract class ClusterBusContract {
         injectIntoSecond(new byte[0]);
         injectIntoSecond(bytes("not a frame").toArray());
         injectIntoSecond(new byte[] {'P', 'B', 2, 1});
-        injectIntoSecond(new byte[] {'P', 'B', 1, 9});
+        injectIntoSecond(new byte[] {'P', 'B', 1, 99});
         injectIntoSecond(new byte[limits().maxFrameBytes() + 1]);
         first().bus().publish(CHANNEL, bytes("fine"));
 
@@ -182,35 +184,106 @@ public abstract class ClusterBusContract {
     }
 
     @Test
-    void holes_areCounted_andDuplicatesAndLateFramesDropped() {
+    void framesOutOfTurn_arePutInOrder_andDuplicatesAndThoseOfThePastDropped() {
         var before = second().counters();
-        inject("stranger-a", 1, 5, "the first one heard sets the position");
+        var gapsBefore = second().bus().counters().gaps();
+        inject("stranger-a", 1, 5, "heard before its node said where to begin");
+        injectHeartbeat("stranger-a", 1, 5, 5);
         inject("stranger-a", 1, 6, "next");
         inject("stranger-a", 1, 6, "a duplicate");
-        inject("stranger-a", 1, 9, "after a hole of two");
-        inject("stranger-a", 1, 8, "late");
-        inject("stranger-b", 1, 1, "another origin");
+        inject("stranger-a", 1, 8, "too early");
+        inject("stranger-a", 1, 8, "a duplicate of that");
+        inject("stranger-a", 1, 7, "late");
         inject("stranger-a", 2, 3, "a new epoch begins anew");
-        inject("stranger-a", 1, 10, "of the epoch before");
+        inject("stranger-a", 1, 9, "of the epoch before");
+        injectHeartbeat("stranger-a", 2, 3, 3);
         inject("stranger-a", 2, 4, "goes on");
 
         assertThat(IntStream.range(0, 6).mapToObj(i -> text(second().next().body())))
                 .containsExactly(
-                        "the first one heard sets the position",
+                        "heard before its node said where to begin",
                         "next",
-                        "after a hole of two",
-                        "another origin",
+                        "late",
+                        "too early",
                         "a new epoch begins anew",
                         "goes on");
         var after = second().counters();
+        var gaps = second().bus().counters().gaps();
         assertThat(after.frames() - before.frames()).isEqualTo(6);
-        assertThat(after.missing() - before.missing()).isEqualTo(2);
         assertThat(after.duplicates() - before.duplicates()).isEqualTo(3);
+        assertThat(gaps.missing() - gapsBefore.missing()).isEqualTo(1);
+        assertThat(gaps.repaired() - gapsBefore.repaired()).isEqualTo(1);
+        assertThat(gaps.lost()).isEqualTo(gapsBefore.lost());
+    }
+
+    @Test
+    void whatIsLost_isTold_toAllWhoListen() {
+        var first = new AtomicBoolean(true);
+        second().bus().onGap(gap -> {
+            if (first.getAndSet(false)) {
+                throw new IllegalStateException("from the test");
+            }
+        });
+        var told = new LinkedBlockingQueue<Gap>();
+        second().bus().onGap(told::add);
+        injectHeartbeat("stranger-c", 1, 2, 1);
+        inject("stranger-c", 1, 3, "behind what is missing");
+        inject("stranger-c", 2, 1, "a new epoch: the old one will not be repaired any more");
+        injectHeartbeat("stranger-c", 2, 1, 1);
+
+        assertThat(take(told)).isEqualTo(new Gap("stranger-c", 1, true, 1, 2));
+        assertThat(text(second().next().body())).isEqualTo("behind what is missing");
+        assertThat(text(second().next().body())).startsWith("a new epoch");
+        assertThat(takeFailures()).hasSize(1);
     }
 
     private void inject(String node, long epoch, long sequence, String body) {
-        injectIntoSecond(new FrameCodec(limits().maxFrameBytes())
-                .encode(new Frame(node, epoch, sequence, CHANNEL, bytes(body))));
+        injectIntoSecond(TestFrames.toAll(node, epoch, sequence, CHANNEL, bytes(body)));
+    }
+
+    private void injectHeartbeat(String node, long epoch, long last, long start) {
+        injectIntoSecond(TestFrames.heartbeat(node, epoch, last, second().bus().nodeId(), start, 0));
+    }
+
+    @Test
+    void whatIsSentToOneNode_reachesThatOneOnly_inOrder() {
+        var third = guest();
+        var all = Set.of(
+                first().bus().nodeId(), second().bus().nodeId(), third.bus().nodeId());
+        first().members().await(all);
+        second().members().await(all);
+        for (int i = 0; i < 500; i++) {
+            assertThat(first().bus().send(second().bus().nodeId(), CHANNEL, bytes("" + i)))
+                    .isTrue();
+        }
+        first().bus().publish(CHANNEL, bytes("to all"));
+
+        var heard = IntStream.range(0, 501)
+                .mapToObj(i -> text(second().next().body()))
+                .toList();
+        assertThat(heard).contains("to all");
+        assertThat(heard)
+                .filteredOn(body -> !body.equals("to all"))
+                .isEqualTo(IntStream.range(0, 500).mapToObj(i -> "" + i).toList());
+        assertThat(third.next().body()).isEqualTo(bytes("to all"));
+        assertThat(third.frames().isEmpty()).isTrue();
+    }
+
+    @Test
+    void toANodeThatIsNotThere_nothingIsSent() {
+        var third = guest();
+        first().members().await(third.bus().members());
+        third.bus().close();
+        first().members().await(Set.of(first().bus().nodeId(), second().bus().nodeId()));
+        long before = first().bus().counters().sent().unreachable();
+
+        assertThat(first().bus().send(third.bus().nodeId(), CHANNEL, bytes("nobody hears")))
+                .isFalse();
+        assertThat(first().bus().send("never heard of", CHANNEL, bytes("nobody hears")))
+                .isFalse();
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> first().bus().send(first().bus().nodeId(), CHANNEL, bytes("me")));
+        assertThat(first().bus().counters().sent().unreachable() - before).isEqualTo(2);
     }
 
     @Test
@@ -262,7 +335,7 @@ public abstract class ClusterBusContract {
         first().bus().publish(CHANNEL, bytes("after"));
         second().next();
         assertThat(third.next().body()).isEqualTo(bytes("after"));
-        assertThat(third.counters()).isEqualTo(new Received(1, 0, 0, 0, 0, 0));
+        assertThat(third.counters().frames()).isEqualTo(1);
 
         third.bus().publish(CHANNEL, bytes("last words"));
         third.bus().close();
@@ -282,6 +355,8 @@ public abstract class ClusterBusContract {
         assertThatCode(() -> {
                     third.bus().close();
                     third.bus().publish(CHANNEL, bytes("too late"));
+                    assertThat(third.bus().send(first().bus().nodeId(), CHANNEL, bytes("too late")))
+                            .isFalse();
                 })
                 .doesNotThrowAnyException();
         assertThat(third.bus().members()).containsExactly(third.bus().nodeId());

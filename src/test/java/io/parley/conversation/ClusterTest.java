@@ -6,6 +6,7 @@ import io.parley.ServerOptions;
 import io.parley.ServerSideAnswers;
 import io.parley.Socket;
 import io.parley.adapter.ClusterAdapters;
+import io.parley.adapter.ClusterGap;
 import io.parley.testing.MemoryBus;
 import io.parley.testing.MemoryNetwork;
 import io.parley.testing.TestClient;
@@ -213,7 +214,36 @@ final class ClusterTest {
         network.heal();
         nodeA.io().emit("hi", 1);
         network.settle();
-        assertThat(b.take()).isEqualTo(HI);
+        assertThat(b.take()).as("the one of before, too").containsExactly(HI.get(0), HI.get(0));
+    }
+
+    @Test
+    void answers_goToTheNodeThatAsked_only() {
+        network.join().subscribe(frame -> {});
+        nodeB.io().onServerSide("sum", event -> event.ack(1));
+        nodeA.io().serverSideEmitWithAck("sum");
+        network.settle();
+        assertThat(busA.counters().sent().frames()).isEqualTo(1);
+        assertThat(busB.counters().sent().frames()).isEqualTo(1);
+        assertThat(busB.counters().received().frames()).isEqualTo(1);
+        assertThat(busA.counters().received().frames()).isEqualTo(1);
+    }
+
+    @Test
+    void whatIsLostBetweenNodes_isTold_beforeWhatComesNext() {
+        var told = new ArrayList<>();
+        nodeB.io().onClusterGap(told::add);
+        nodeB.io().onServerSide("note", event -> told.add(event.get(0, int.class)));
+        nodeA.io().onClusterGap(gap -> told.add("a has missed nothing"));
+        network.partition(busB);
+        nodeA.io().serverSideEmit("note", 1);
+        nodeA.io().emit("hi", 1);
+        network.time().advance(Duration.ofSeconds(61));
+        nodeA.io().serverSideEmit("note", 2);
+        network.heal();
+        network.settle();
+        assertThat(told).containsExactly(new ClusterGap(nodeA.io().nodeId(), 2), 2);
+        assertThat(b.take()).isEmpty();
     }
 
     private TestServer node(MemoryBus bus) {

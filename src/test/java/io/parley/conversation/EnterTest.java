@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.parley.RecoveryOptions;
 import io.parley.ServerOptions;
 import io.parley.adapter.Adapter;
+import io.parley.adapter.ClusterGap;
 import io.parley.adapter.LocalAdapter;
 import io.parley.adapter.Recipient;
 import io.parley.adapter.Recipients;
@@ -122,6 +123,11 @@ final class EnterTest {
         @Override
         public void onNodesChanged(Consumer<Set<String>> listener) {
             local.onNodesChanged(listener);
+        }
+
+        @Override
+        public void onGap(Consumer<ClusterGap> listener) {
+            local.onGap(listener);
         }
     }
 }

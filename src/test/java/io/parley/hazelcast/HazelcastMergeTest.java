@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.parley.cluster.BusLimits;
 import io.parley.cluster.Frame;
+import io.parley.cluster.FrameKeys;
 import io.parley.hazelcast.HazelcastOptions.Timing;
 import io.parley.kernel.Bytes;
 import io.parley.kernel.Environment;
@@ -16,6 +17,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -31,21 +33,25 @@ class HazelcastMergeTest {
             Duration.ofSeconds(60),
             Duration.ofSeconds(5));
 
+    private static final FrameKeys KEYS = FrameKeys.of("a key that all nodes of this test have");
+
     private final List<Throwable> failures = new CopyOnWriteArrayList<>();
     private final ExecutorService handlers = Executors.newCachedThreadPool();
+    private final ScheduledExecutorService timers = Executors.newSingleThreadScheduledExecutor();
     private final List<HazelcastBus> open = new CopyOnWriteArrayList<>();
 
     private HazelcastBus start(int port, String... members) {
         var environment = new Environment(
                 System::nanoTime,
                 (delay, task) -> {
-                    throw new UnsupportedOperationException();
+                    var future = timers.schedule(task, delay, TimeUnit.NANOSECONDS);
+                    return () -> future.cancel(false);
                 },
                 handlers,
                 IdGenerator.secure(),
                 failures::add);
         var options = new HazelcastOptions(
-                "parley-merge", "parley.1", "127.0.0.1", port, List.of(members), BusLimits.defaults(), QUICK);
+                "parley-merge", "parley.1", "127.0.0.1", port, List.of(members), BusLimits.defaults(), KEYS, QUICK);
         var bus = HazelcastBus.start(options, environment);
         open.add(bus);
         return bus;
@@ -55,6 +61,7 @@ class HazelcastMergeTest {
     void close() {
         open.forEach(HazelcastBus::close);
         handlers.shutdown();
+        timers.shutdownNow();
         assertThat(failures).isEmpty();
     }
 
@@ -83,6 +90,16 @@ class HazelcastMergeTest {
         assertThat(take(heardLarge).node()).isEqualTo(alone.nodeId());
         large.publish("c", Bytes.copyOf(new byte[] {2}));
         assertThat(take(heardAlone).node()).isEqualTo(large.nodeId());
+        assertThat(large.send(alone.nodeId(), "c", Bytes.copyOf(new byte[] {3})))
+                .isTrue();
+        assertThat(take(heardAlone).body()).isEqualTo(Bytes.copyOf(new byte[] {3}));
+        assertThat(alone.send(large.nodeId(), "c", Bytes.copyOf(new byte[] {4})))
+                .isTrue();
+        assertThat(take(heardLarge).body()).isEqualTo(Bytes.copyOf(new byte[] {4}));
+        for (var bus : open) {
+            assertThat(bus.counters().received().forged()).isZero();
+            assertThat(bus.counters().gaps().lost()).isZero();
+        }
     }
 
     private static <T> T take(BlockingQueue<T> queue) throws InterruptedException {

@@ -21,7 +21,8 @@ class HazelcastOptionsTest {
 
         assertThat(options.bindAddress()).isIn("127.0.0.1", "0:0:0:0:0:0:0:1");
         assertThat(options.topic()).isEqualTo("parley.1");
-        assertThat(options.limits()).isEqualTo(new BusLimits(16777216, 67108864));
+        assertThat(options.limits())
+                .isEqualTo(new BusLimits(16777216, 67108864, Duration.ofSeconds(60), 16_000_000, 16_000_000));
     }
 
     @Test
@@ -138,9 +139,15 @@ class HazelcastOptionsTest {
 
     @Test
     void limits_mustLetAFramePass() {
-        assertThatIllegalArgumentException().isThrownBy(() -> new BusLimits(63, 1000));
+        var time = Duration.ofSeconds(1);
+        assertThatIllegalArgumentException().isThrownBy(() -> new BusLimits(4095, 10_000, time, 1, 1));
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new BusLimits(1000, 999))
-                .withMessage("max queue of 999 bytes: must be at least the max frame of 1000 bytes");
+                .isThrownBy(() -> new BusLimits(5000, 4999, time, 1, 1))
+                .withMessage("max queue of 4999 bytes: must be at least the max frame of 5000 bytes");
+        assertThatIllegalArgumentException().isThrownBy(() -> new BusLimits(5000, 5000, time, -1, 1));
+        assertThatIllegalArgumentException().isThrownBy(() -> new BusLimits(5000, 5000, time, 1, -1));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> BusLimits.defaults().withRing(Duration.ofSeconds(3601), 1))
+                .withMessage("ring time PT1H1S: must be 0 to 1 h");
     }
 }

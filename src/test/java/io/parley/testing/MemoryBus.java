@@ -4,12 +4,13 @@ import io.parley.cluster.BusCounters;
 import io.parley.cluster.BusLimits;
 import io.parley.cluster.ClusterBus;
 import io.parley.cluster.Frame;
-import io.parley.cluster.Inbound;
-import io.parley.cluster.Members;
+import io.parley.cluster.FrameExchange;
+import io.parley.cluster.FrameKeys;
+import io.parley.cluster.Gap;
 import io.parley.cluster.Origin;
-import io.parley.cluster.Outbound;
+import io.parley.cluster.Pipe;
 import io.parley.kernel.Bytes;
-import io.parley.kernel.SerialExecutor;
+import io.parley.kernel.Environment;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -19,74 +20,109 @@ import java.util.function.Consumer;
  */
 public final class MemoryBus implements ClusterBus {
     private final MemoryNetwork network;
-    private final String node;
-    private final Outbound outbound;
-    private final Inbound inbound;
-    private final Members members;
+    private final Origin self;
+    private final FrameExchange exchange;
     private volatile boolean closed;
 
-    MemoryBus(MemoryNetwork network, Origin self, BusLimits limits, Consumer<Throwable> failures) {
+    MemoryBus(MemoryNetwork network, Origin self, BusLimits limits, FrameKeys keys, Environment environment) {
         this.network = network;
-        this.node = self.node();
-        this.outbound = new Outbound(self, limits, SerialExecutor.inline(failures), this::send);
-        this.inbound = new Inbound(node, limits, SerialExecutor.inline(failures));
-        this.members = new Members(node, failures);
+        this.self = self;
+        this.exchange = new FrameExchange(self, limits, keys, environment, new Cables());
+        exchange.start();
     }
 
-    private boolean send(byte[] frame) {
-        network.send(this, frame);
-        return true;
+    Origin origin() {
+        return self;
     }
 
     void received(byte[] bytes) {
-        inbound.received(bytes);
+        exchange.received(bytes);
     }
 
     void sees(Set<String> nodes) {
-        members.update(() -> nodes);
+        exchange.updateMembers(() -> nodes);
+    }
+
+    /** Dies without a word. */
+    public void kill() {
+        if (!closed) {
+            closed = true;
+            network.leave(this);
+            exchange.close();
+        }
     }
 
     @Override
     public String nodeId() {
-        return node;
+        return self.node();
     }
 
     @Override
     public void subscribe(Consumer<Frame> listener) {
-        inbound.subscribe(listener);
+        exchange.subscribe(listener);
+        exchange.listening();
     }
 
     @Override
     public void publish(String channel, Bytes body) {
-        outbound.publish(channel, body);
+        exchange.publish(channel, body);
+    }
+
+    @Override
+    public boolean send(String node, String channel, Bytes body) {
+        return exchange.send(node, channel, body);
     }
 
     @Override
     public Set<String> members() {
-        return closed ? Set.of(node) : members.now();
+        return closed ? Set.of(self.node()) : exchange.members();
+    }
+
+    @Override
+    public boolean isAlone() {
+        return exchange.isAlone();
     }
 
     @Override
     public void onMembers(Consumer<Set<String>> listener) {
-        members.onChange(listener);
+        exchange.onMembers(listener);
+    }
+
+    @Override
+    public void onGap(Consumer<Gap> listener) {
+        exchange.onGap(listener);
     }
 
     @Override
     public BusCounters counters() {
-        return new BusCounters(outbound.counters(), inbound.counters());
+        return exchange.counters();
     }
 
     @Override
     public void close() {
         if (!closed) {
             closed = true;
-            outbound.close();
+            exchange.close();
             network.leave(this);
         }
     }
 
     @Override
     public String toString() {
-        return node;
+        return self.node();
+    }
+
+    private final class Cables implements Pipe {
+        @Override
+        public boolean toAll(byte[] frame) {
+            network.send(MemoryBus.this, "", frame);
+            return true;
+        }
+
+        @Override
+        public boolean to(String node, byte[] frame) {
+            network.send(MemoryBus.this, node, frame);
+            return true;
+        }
     }
 }

@@ -1,8 +1,11 @@
 package io.parley.testing;
 
 import io.parley.cluster.BusLimits;
+import io.parley.cluster.FrameKeys;
 import io.parley.cluster.Origin;
+import io.parley.kernel.Environment;
 import io.parley.kernel.SerialExecutor;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -13,19 +16,26 @@ import java.util.PriorityQueue;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
  * A network in memory that joins {@link MemoryBus}es, with the faults of a real one: partition, silence, delay, loss,
- * duplication. Deterministic for one seed, as long as one thread publishes.
+ * duplication, disorder. Deterministic for one seed, as long as one thread publishes.
  *
- * <p>Time passes in steps, by {@link #step} or {@link #settle} only. Without a delay a frame arrives before the publish
- * that sent it returns (unless that publish was made by a listener: then right after the listener). The bytes of one
- * node never overtake each other on the way to another, whatever the delays. Thread-safe.
+ * <p>Its time is a {@link ManualTime}. Without a delay a frame arrives before the publish that sent it returns (unless that
+ * publish was made by a listener: then right after the listener). The bytes of one node never overtake each other on the
+ * way to another, whatever the delays, unless there is {@linkplain #disorder disorder}. Thread-safe.
  */
 public final class MemoryNetwork {
+    /** Large enough for any test that does not care. */
+    public static final BusLimits LIMITS = new BusLimits(1 << 20, 16 << 20, Duration.ofSeconds(60), 16 << 20, 16 << 20);
+
+    private static final Duration STEP = Duration.ofMillis(1);
+
     private final BusLimits limits;
-    private final Consumer<Throwable> failures;
+    private final ManualTime time;
+    private final Environment environment;
     private final SerialExecutor serial;
 
     // all below: confined to serial
@@ -37,35 +47,60 @@ public final class MemoryNetwork {
     private final Map<Link, Long> lastArrival = new HashMap<>();
     private final PriorityQueue<Parcel> travelling =
             new PriorityQueue<>(Comparator.comparingLong(Parcel::arrival).thenComparingLong(Parcel::number));
+    private final List<byte[]> record = new ArrayList<>();
+    private Predicate<byte[]> lost = frame -> false;
     private double loss;
     private double duplication;
-    private long now;
+    private int disorder;
     private long posted;
     private int joined;
 
-    /** A network without faults. {@code failures} is told what listeners throw. */
+    /** A network without faults, in a time of its own. {@code failures} is told what listeners throw. */
     public MemoryNetwork(Consumer<Throwable> failures) {
-        this(0, new BusLimits(1 << 20, 16 << 20), failures);
+        this(0, LIMITS, failures);
     }
 
     /** @param seed decides which bytes are lost or doubled */
     public MemoryNetwork(long seed, BusLimits limits, Consumer<Throwable> failures) {
+        this(seed, limits, new ManualTime(), failures);
+    }
+
+    /** The same, in the time of somebody else. */
+    public MemoryNetwork(long seed, BusLimits limits, ManualTime time, Consumer<Throwable> failures) {
         this.random = new Random(seed);
         this.limits = limits;
-        this.failures = failures;
+        this.time = time;
+        this.environment = new Environment(time, time, Runnable::run, () -> "", failures);
         this.serial = SerialExecutor.inline(failures);
     }
 
-    /** A new node, {@code memory-node-00000001} and so on, on the side of the first one. */
+    /** The time in which heartbeats are sent and losses are repaired. */
+    public ManualTime time() {
+        return time;
+    }
+
+    /** A new node without a key, {@code memory-node-00000001} and so on, on the side of the first one. */
     public MemoryBus join() {
-        var made = new ArrayList<MemoryBus>();
+        return join(FrameKeys.none());
+    }
+
+    /** The same, with keys. */
+    public MemoryBus join(FrameKeys keys) {
+        return join(new Origin("memory-node-%08d".formatted(++joined), 1), keys);
+    }
+
+    /** A node that was killed is there again, under the same name. */
+    public MemoryBus rejoin(MemoryBus killed) {
+        return join(new Origin(killed.nodeId(), killed.origin().epoch() + 1), FrameKeys.none());
+    }
+
+    private MemoryBus join(Origin origin, FrameKeys keys) {
+        var bus = new MemoryBus(this, origin, limits, keys, environment);
         serial.execute(() -> {
-            var bus = new MemoryBus(this, new Origin("memory-node-%08d".formatted(++joined), 1), limits, failures);
             nodes.add(bus);
-            made.add(bus);
             lookAgain();
         });
-        return made.get(0);
+        return bus;
     }
 
     void leave(MemoryBus bus) {
@@ -99,7 +134,7 @@ public final class MemoryNetwork {
         });
     }
 
-    /** From now on bytes take so many steps on this way. */
+    /** From now on bytes take so many steps (milliseconds) on this way. */
     public void delay(MemoryBus from, MemoryBus to, long steps) {
         serial.execute(() -> delays.put(new Link(from, to), steps));
     }
@@ -109,27 +144,43 @@ public final class MemoryNetwork {
         serial.execute(() -> loss = share);
     }
 
+    /** From now on these bytes do not arrive, whoever sends them to whom. */
+    public void loseIf(Predicate<byte[]> frames) {
+        serial.execute(() -> lost = frames);
+    }
+
     /** From now on this share (0 to 1) of what arrives does so twice. */
     public void duplication(double share) {
         serial.execute(() -> duplication = share);
     }
 
-    /** Lets one step of time pass. */
-    public void step() {
-        serial.execute(() -> {
-            now++;
-            arrive();
-        });
+    /** From now on each frame takes up to so many steps (milliseconds) longer, and may overtake others. */
+    public void disorder(int steps) {
+        serial.execute(() -> disorder = steps);
     }
 
-    /** Lets time pass until nothing travels any more. */
+    /** Lets one step of time pass. */
+    public void step() {
+        time.advance(STEP);
+    }
+
+    /** Lets time pass until nothing but heartbeats travels any more. */
     public void settle() {
-        serial.execute(() -> {
-            while (!travelling.isEmpty()) {
-                now = Math.max(now, travelling.element().arrival());
-                arrive();
-            }
-        });
+        for (var next = nextToArrive(); next > 0; next = nextToArrive()) {
+            time.advance(Duration.ofNanos(next));
+        }
+    }
+
+    private long nextToArrive() {
+        return travelling.stream()
+                .filter(parcel -> !isHeartbeat(parcel.bytes()))
+                .mapToLong(parcel -> parcel.arrival() - time.nanos())
+                .min()
+                .orElse(0);
+    }
+
+    private static boolean isHeartbeat(byte[] frame) {
+        return frame[3] == 3;
     }
 
     /** Lets any bytes arrive at a node, as if another one had sent them. */
@@ -137,29 +188,50 @@ public final class MemoryNetwork {
         serial.execute(() -> to.received(bytes));
     }
 
-    void send(MemoryBus from, byte[] bytes) {
+    /** All that was sent since the last call, heartbeats and what was lost included. */
+    public List<byte[]> takeRecord() {
+        var taken = List.copyOf(record);
+        record.clear();
+        return taken;
+    }
+
+    void send(MemoryBus from, String to, byte[] bytes) {
         serial.execute(() -> {
-            for (var to : nodes) {
-                var link = new Link(from, to);
-                if (to != from && connected(link) && !silent.contains(link) && random.nextDouble() >= loss) {
-                    post(link, bytes);
-                    if (random.nextDouble() < duplication) {
-                        post(link, bytes);
-                    }
+            record.add(bytes);
+            for (var node : nodes) {
+                if (to.isEmpty() ? node != from : to.equals(node.nodeId())) {
+                    send(new Link(from, node), bytes);
                 }
             }
             arrive();
         });
     }
 
+    private void send(Link link, byte[] bytes) {
+        if (connected(link) && !silent.contains(link) && random.nextDouble() >= loss && !lost.test(bytes)) {
+            post(link, bytes);
+            if (random.nextDouble() < duplication) {
+                post(link, bytes);
+            }
+        }
+    }
+
     private void post(Link link, byte[] bytes) {
-        long arrival = Math.max(now + delays.getOrDefault(link, 0L), lastArrival.getOrDefault(link, 0L));
-        lastArrival.put(link, arrival);
+        long arrival = time.nanos() + STEP.toNanos() * delays.getOrDefault(link, 0L);
+        if (disorder > 0) {
+            arrival += STEP.toNanos() * random.nextInt(disorder + 1);
+        } else {
+            arrival = Math.max(arrival, lastArrival.getOrDefault(link, arrival));
+            lastArrival.put(link, arrival);
+        }
         travelling.add(new Parcel(link, bytes, arrival, posted++));
+        if (arrival > time.nanos()) {
+            time.schedule(arrival - time.nanos(), () -> serial.execute(this::arrive));
+        }
     }
 
     private void arrive() {
-        while (!travelling.isEmpty() && travelling.element().arrival() <= now) {
+        while (!travelling.isEmpty() && travelling.element().arrival() <= time.nanos()) {
             var parcel = travelling.remove();
             if (nodes.contains(parcel.link().to())) {
                 parcel.link().to().received(parcel.bytes());

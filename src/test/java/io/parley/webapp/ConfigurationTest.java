@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.parley.ServerOptions;
+import io.parley.cluster.BusLimits;
 import io.parley.engine.AllowedOrigins;
 import io.parley.engine.EventRateLimit;
 import io.parley.engine.TransportName;
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 final class ConfigurationTest {
     private static final Map<String, String> NONE = Map.of();
+    private static final String SECRET = "open, sesame, open!";
 
     @Test
     void boundsThatAreSet_areInTheOptions_andOthersAreNot() {
@@ -165,6 +167,38 @@ final class ConfigurationTest {
                 .hasMessageContaining("environment variable PARLEY_PINGINTERVAL");
         assertThatThrownBy(() -> new Configuration(NONE, NONE, Map.of("parley.x", "1s")))
                 .hasMessageContaining("context parameter parley.x");
+    }
+
+    @Test
+    void busLimitsAndKeys_areRead() {
+        var none = new Configuration(NONE, NONE, NONE);
+        assertThat(none.busLimits()).isEqualTo(BusLimits.defaults());
+        assertThat(none.clusterKeys().isEmpty()).isTrue();
+        var set = new Configuration(
+                Map.of("parley.cluster.ring-time", "5m", "parley.cluster.ring-bytes", "1000"),
+                Map.of("PARLEY_CLUSTER_KEY", SECRET, "PARLEY_CLUSTER_SECOND_KEY", SECRET + "2"),
+                NONE);
+        assertThat(set.busLimits()).isEqualTo(BusLimits.defaults().withRing(Duration.ofMinutes(5), 1000));
+        assertThat(set.clusterKeys()).hasToString("FrameKeys[2]");
+        assertThatThrownBy(() -> new Configuration(Map.of("parley.cluster.ring-time", "61m"), NONE, NONE).busLimits())
+                .hasMessageContaining("like 60s or 5m");
+        assertThatThrownBy(() -> new Configuration(Map.of("parley.cluster.ring-bytes", "-1"), NONE, NONE).busLimits())
+                .isInstanceOf(ConfigurationException.class);
+        assertThatThrownBy(
+                        () -> new Configuration(Map.of("parley.cluster.second-key", SECRET), NONE, NONE).clusterKeys())
+                .hasMessage("parley.cluster.second-key is set, but parley.cluster.key is not");
+    }
+
+    @Test
+    void keys_areShownNowhere() {
+        var set = new Configuration(NONE, Map.of("PARLEY_CLUSTER_KEY", SECRET), NONE);
+        assertThat(set).hasToString("{cluster.key=… (environment variable)}");
+        assertThatThrownBy(() -> new Configuration(Map.of("parley.cluster.key", "short"), NONE, NONE).clusterKeys())
+                .hasMessageContaining("parley.cluster.key = \"…\" is not allowed: 16 characters")
+                .hasMessageNotContaining("short");
+        assertThatThrownBy(() -> new Configuration(NONE, Map.of("PARLEY_CLUSTERKEY", SECRET), NONE))
+                .hasMessageContaining("PARLEY_CLUSTERKEY = \"…\" is no setting")
+                .hasMessageNotContaining(SECRET);
     }
 
     @Test
