@@ -1,14 +1,12 @@
 package io.parley.testing;
 
 import io.parley.engine.EnginePacket;
-import io.parley.engine.EngineRequest;
 import io.parley.engine.EngineServer;
 import io.parley.engine.EngineSession;
 import io.parley.engine.Revision;
 import io.parley.engine.TextPacket;
 import io.parley.engine.Transport;
 import io.parley.engine.TransportName;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
@@ -22,18 +20,7 @@ public final class SilentClient implements Transport {
 
     private SilentClient(EngineServer server) {
         var query = Map.of("EIO", "4", "transport", "websocket");
-        var request = new EngineRequest(
-                "GET",
-                "/socket.io/",
-                null,
-                query,
-                Map.of("host", "test"),
-                "127.0.0.1",
-                false,
-                null,
-                null,
-                Instant.EPOCH);
-        this.session = server.open(request, Revision.V4, this);
+        this.session = server.open(TestClient.request(query), Revision.V4, this);
         session.ready(this);
     }
 
