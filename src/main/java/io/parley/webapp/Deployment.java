@@ -15,6 +15,7 @@ import jakarta.servlet.ServletContextListener;
 import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,16 +35,19 @@ final class Deployment implements ServletContextListener {
     private final Optional<ClusterBus> bus;
     private final Collection<SocketIoServer> servers;
     private final List<SocketIoApplication> applications;
+    private final List<Runnable> views;
 
     private Deployment(
             ContainerEnvironment environment,
             Optional<ClusterBus> bus,
             Collection<SocketIoServer> servers,
-            List<SocketIoApplication> applications) {
+            List<SocketIoApplication> applications,
+            List<Runnable> views) {
         this.environment = environment;
         this.bus = bus;
         this.servers = servers;
         this.applications = applications;
+        this.views = views;
     }
 
     /** Starts the applications and registers their servlets. When something fails, what was started is stopped. */
@@ -51,6 +55,7 @@ final class Deployment implements ServletContextListener {
         var environment = new ContainerEnvironment(
                 configuration.handlerThreads(), container(context).equals("liberty") ? LIBERTY_PAUSE : Duration.ZERO);
         var bus = Optional.<ClusterBus>empty();
+        var views = new ArrayList<Runnable>();
         try {
             var ids = environment.environment().ids();
             var configured = configuration.serverOptions(
@@ -58,7 +63,10 @@ final class Deployment implements ServletContextListener {
             bus = Cluster.join(configuration, environment.apartFromHandlers());
             var servers = start(applications, configured, environment, adapters(bus, environment.environment()));
             servers.forEach(io -> register(context, io, environment));
-            context.addListener(new Deployment(environment, bus, servers, applications));
+            for (var io : servers) {
+                views.add(ServerView.register(context.getContextPath(), io, bus));
+            }
+            context.addListener(new Deployment(environment, bus, servers, applications, views));
             for (var io : servers) {
                 LOG.log(
                         Level.INFO,
@@ -70,6 +78,7 @@ final class Deployment implements ServletContextListener {
                         configuration);
             }
         } catch (RuntimeException | Error failure) {
+            views.forEach(Runnable::run);
             bus.ifPresent(ClusterBus::close);
             environment.close();
             throw failure;
@@ -132,6 +141,7 @@ final class Deployment implements ServletContextListener {
         servers.forEach(io -> stop("the server at " + io.options().path(), io::close));
         applications.forEach(application -> stop("an application", application::stop));
         bus.ifPresent(joined -> stop("the cluster", joined::close));
+        views.forEach(view -> stop("a view of JMX", view));
         stop("the threads", environment::close);
     }
 
