@@ -94,7 +94,7 @@ class DeploymentTest {
 
         assertThat(several.servers).extracting(io -> io.options().path()).containsExactly("/socket.io", "/live");
         assertThat(one.servers).containsExactly(several.server());
-        assertThat(mappings).contains("/socket.io/*", "/live/*", "/socket.io/socket.io.min.js");
+        assertThat(mappings).contains("/socket.io/*", "/live/*", "/live/ready", "/socket.io/socket.io.min.js");
         assertThat(mappings).doesNotContain("/live/socket.io.min.js");
         var clients = several.servers.stream()
                 .map(io -> TestClient.webSocket(io.engine()))
@@ -156,6 +156,18 @@ class DeploymentTest {
         assertThat(polling.isClosed()).isTrue();
         assertThat(beans.getAttribute(name, "State")).isEqualTo("drained");
         stop();
+    }
+
+    @Test
+    void contextDestroyed_withATimeToDrain_waitsUntilTheClientsAreGone() {
+        var application = new Recorder(null);
+        var configuration = new Configuration(Map.of("parley.drain-time", "200ms"), Map.of(), Map.of());
+        Deployment.start(context, configuration, List.of(application));
+        var engine = application.server().engine();
+        var clients = List.of(TestClient.webSocket(engine), TestClient.webSocket(engine));
+
+        stop();
+        assertThat(clients).allMatch(TestClient::isClosed);
     }
 
     @Test
