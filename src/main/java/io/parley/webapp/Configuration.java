@@ -138,7 +138,7 @@ final class Configuration {
         return key;
     }
 
-    /** For how long a stop of the container may be held up to move clients off. */
+    /** For how long the stop of the application may be held up to move clients off. */
     Duration drainTime() {
         return duration(Setting.DRAIN_TIME, Duration.ZERO, Duration.ofMinutes(10));
     }

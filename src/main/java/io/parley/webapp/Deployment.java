@@ -156,7 +156,7 @@ final class Deployment implements ServletContextListener {
         stop("the threads", environment::close);
     }
 
-    /** Holds up the stop of the container, for the set time at most. */
+    /** Holds up whoever stops the application, for the set time at most. */
     private void drain() {
         if (drainTime.isZero()) {
             return;
