@@ -360,6 +360,25 @@ public final class SocketIoServer implements AutoCloseable {
     }
 
     /**
+     * Moves all clients of this node to others, before it is stopped. New connections are refused with 503 from now on;
+     * those there are are closed one after the other, evenly over four fifths of the time, as by {@link #close}. There is
+     * no way back. When called again, the time that ends first counts.
+     *
+     * @param time 0 to a day
+     * @return completes on the handler pool when no connection is left, or when the time is over: then only such may be
+     *     left that do not take their last packets
+     * @throws IllegalArgumentException if the time is another
+     */
+    public CompletionStage<Void> drain(Duration time) {
+        return engine.drain(time);
+    }
+
+    /** {@return whether this node takes no more connections, after {@link #drain} or {@link #close}} */
+    public boolean isDraining() {
+        return engine.isDraining();
+    }
+
+    /**
      * Closes all connections of this node: sockets are disconnected with "server shutting down", no DISCONNECT is sent,
      * so that clients come back by themselves, to another node or when this one is up again. Returns before listeners
      * have heard of it.

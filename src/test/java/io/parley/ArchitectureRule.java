@@ -68,6 +68,7 @@ enum ArchitectureRule {
                     root + "..",
                     "java..",
                     "javax.crypto..",
+                    "javax.management..",
                     "jakarta..",
                     "com.hazelcast..",
                     "org.msgpack..",

@@ -1,5 +1,7 @@
 package io.parley.it;
 
+import com.sun.tools.attach.AttachNotSupportedException;
+import com.sun.tools.attach.VirtualMachine;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
@@ -10,6 +12,9 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
+import javax.management.MBeanServerConnection;
+import javax.management.remote.JMXConnectorFactory;
+import javax.management.remote.JMXServiceURL;
 
 /**
  * The JVM that serves, seen from outside: Jetty is in the test's own, whose objects are counted with it, Open Liberty in
@@ -103,6 +108,26 @@ final class ServerProcess {
             }
         }
         return descriptors;
+    }
+
+    /** Its JMX. */
+    MBeanServerConnection beans() {
+        if (!Product.isOnLiberty()) {
+            return ManagementFactory.getPlatformMBeanServer();
+        }
+        try {
+            var machine = VirtualMachine.attach(Long.toString(pid));
+            try {
+                var address = new JMXServiceURL(machine.startLocalManagementAgent());
+                return JMXConnectorFactory.connect(address).getMBeanServerConnection();
+            } finally {
+                machine.detach();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (AttachNotSupportedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private String jcmd(String command) {

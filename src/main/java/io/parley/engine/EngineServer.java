@@ -4,10 +4,12 @@ import io.parley.kernel.Environment;
 import io.parley.kernel.Limit;
 import io.parley.kernel.LimitCounters;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -24,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EngineServer {
     private static final System.Logger LOG = System.getLogger(EngineServer.class.getName());
+    private static final Duration LONGEST_DRAIN = Duration.ofDays(1);
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9._~-]{1,128}");
 
     private final EngineOptions options;
@@ -35,7 +38,8 @@ public final class EngineServer {
     private final LimitCounters counters = new LimitCounters();
     private final Gate gate = new Gate();
 
-    private volatile boolean closed;
+    private final Drain drain;
+    private volatile boolean draining;
 
     /**
      * Has no sessions yet, and warns the operator if all origins are allowed.
@@ -50,6 +54,7 @@ public final class EngineServer {
         this.environment = environment;
         this.application = application;
         var perAddress = options.maxSessionsPerAddress();
+        this.drain = new Drain(environment, sessions);
         this.addresses = perAddress.isPresent() ? new SessionsByAddress(perAddress.getAsInt()) : null;
         if (options.allowedOrigins().isAny()) {
             LOG.log(Level.WARNING, "all origins are allowed: any web page can talk to this server as its visitor");
@@ -148,12 +153,16 @@ public final class EngineServer {
     }
 
     /**
-     * For transports: asks whether a session may be opened, by the bound and by what the application says.
+     * For transports: asks whether a session may be opened: not when the server is drained; else by the bound and by what
+     * the application says.
      *
      * @param request asked for only if the options are about it
      * @return why it may not; empty: it may
      */
     public Optional<Refusal> allow(Supplier<EngineRequest> request) {
+        if (draining) {
+            return Optional.of(Refusal.draining());
+        }
         if (sessions.size() >= options.maxSessions()) {
             counters.hit(Limit.SESSIONS);
             return Optional.of(Refusal.overloaded());
@@ -218,7 +227,7 @@ public final class EngineServer {
      * @param request the one that opens it
      * @param revision the one that the client speaks
      * @param transport the first of the session
-     * @return the session; closing already after {@link #close}
+     * @return the session; closing already after {@link #drain} or {@link #close}
      * @throws RuntimeException as {@link #newId}
      */
     public EngineSession open(EngineRequest request, Revision revision, Transport transport) {
@@ -232,7 +241,7 @@ public final class EngineServer {
      * @param request the one that opens it
      * @param revision the one that the client speaks
      * @param transport the first of the session
-     * @return the session; closing already after {@link #close}, or if there is a session of that id
+     * @return the session; closing already after {@link #drain} or {@link #close}, or if there is a session of that id
      */
     public EngineSession open(String id, EngineRequest request, Revision revision, Transport transport) {
         var session = new EngineSession(id, request, revision, transport, this);
@@ -242,8 +251,8 @@ public final class EngineServer {
         }
         gate.opened(session);
         session.start(application.apply(session), handshake(session));
-        if (closed || !unique) {
-            session.close(CloseReason.SERVER_SHUTTING_DOWN, unique ? "the server is closed" : "its id is in use");
+        if (draining || !unique) {
+            session.close(CloseReason.SERVER_SHUTTING_DOWN, unique ? "the server is drained" : "its id is in use");
         }
         return session;
     }
@@ -261,10 +270,32 @@ public final class EngineServer {
         return Optional.ofNullable(sessions.get(sid));
     }
 
-    /** Closes all sessions; clients see their transport close and come back elsewhere. */
+    /**
+     * Opens no more sessions, and closes those there are one after the other, evenly over four fifths of the time; in the
+     * rest of it the last ones can take what still waits for them. Clients see their transport close and come back,
+     * elsewhere if their requests are sent elsewhere. There is no way back. When called again, the time that ends first
+     * counts.
+     *
+     * @param time 0 to a day
+     * @return completes on the handler pool, when no session is left or the time is over
+     * @throws IllegalArgumentException if the time is another
+     */
+    public CompletionStage<Void> drain(Duration time) {
+        if (time.isNegative() || time.compareTo(LONGEST_DRAIN) > 0) {
+            throw new IllegalArgumentException("the time for a drain must be 0 to a day: " + time);
+        }
+        draining = true;
+        return drain.within(time);
+    }
+
+    /** {@return whether no more sessions are opened, after {@link #drain} or {@link #close}} */
+    public boolean isDraining() {
+        return draining;
+    }
+
+    /** Closes all sessions at once: {@linkplain #drain drains} in no time. */
     public void close() {
-        closed = true;
-        sessions.values().forEach(session -> session.close(CloseReason.SERVER_SHUTTING_DOWN, "the server is closed"));
+        drain(Duration.ZERO);
     }
 
     Environment environment() {
@@ -274,6 +305,9 @@ public final class EngineServer {
     void ended(EngineSession session) {
         if (sessions.remove(session.id(), session) && addresses != null) {
             addresses.ended(session);
+        }
+        if (draining && sessions.isEmpty()) {
+            drain.empty();
         }
     }
 

@@ -165,7 +165,12 @@ public final class EngineSession {
      * @param description what exactly happened, for logs; never sent to the peer
      */
     public void close(CloseReason reason, String description) {
-        step((machine, now) -> machine.close(reason, description, now));
+        serial.execute(() -> {
+            // one that has not been started yet is closed by who starts it, if the server is drained
+            if (machine != null) {
+                task((current, now) -> current.close(reason, description, now)).run();
+            }
+        });
     }
 
     /**

@@ -86,6 +86,16 @@ public record Refusal(EngineError error, int status, int upgradeStatus, String m
                 named("TOO_MANY_SESSIONS", Map.of()));
     }
 
+    /** The server takes nobody any more; another node may, and a later start of this one. */
+    static Refusal draining() {
+        return new Refusal(
+                EngineError.FORBIDDEN,
+                UNAVAILABLE,
+                UNAVAILABLE,
+                "The server is shutting down",
+                named("DRAINING", Map.of()));
+    }
+
     /** {@return whether the peer may try again later} */
     public boolean isTemporary() {
         return status == UNAVAILABLE;

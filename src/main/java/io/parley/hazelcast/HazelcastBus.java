@@ -130,15 +130,21 @@ public final class HazelcastBus implements ClusterBus {
     }
 
     private static HazelcastInstance startMember(HazelcastOptions options, String node) {
-        try {
-            return Hazelcast.newHazelcastInstance(MemberConfig.of(options, node));
-        } catch (IllegalStateException notJoined) {
-            throw new ClusterStartException(
-                    cannotJoin(options) + ": the members refuse this node, or did not let it join within "
-                            + options.timing().join().toSeconds() + " s; the log of com.hazelcast says which",
-                    notJoined);
-        } catch (HazelcastException | IllegalArgumentException failed) {
-            throw new ClusterStartException(cannotJoin(options) + ": " + firstLine(failed), failed);
+        try (var refusal = JoinRefusal.of(options.bindAddress(), options.port())) {
+            try {
+                return Hazelcast.newHazelcastInstance(MemberConfig.of(options, node));
+            } catch (IllegalStateException notJoined) {
+                throw new ClusterStartException(
+                        cannotJoin(options) + ": "
+                                + refusal.reason()
+                                        .map(reason -> "the members refuse this node: " + reason)
+                                        .orElse("the members refuse this node, or did not let it join within "
+                                                + options.timing().join().toSeconds()
+                                                + " s; the log of com.hazelcast says which"),
+                        notJoined);
+            } catch (HazelcastException | IllegalArgumentException failed) {
+                throw new ClusterStartException(cannotJoin(options) + ": " + firstLine(failed), failed);
+            }
         }
     }
 

@@ -138,12 +138,14 @@ final class Configuration {
         return key;
     }
 
+    /** For how long the stop of the application may be held up to move clients off. */
+    Duration drainTime() {
+        return duration(Setting.DRAIN_TIME, Duration.ZERO, Duration.ofMinutes(10));
+    }
+
     /** The limits of the bus between nodes. */
     BusLimits busLimits() {
-        var time = duration(Setting.CLUSTER_RING_TIME);
-        if (time.compareTo(Duration.ofHours(1)) > 0) {
-            throw bad(Setting.CLUSTER_RING_TIME);
-        }
+        var time = duration(Setting.CLUSTER_RING_TIME, Duration.ofMillis(1), Duration.ofHours(1));
         return BusLimits.defaults().withRing(time, number(Setting.CLUSTER_RING_BYTES, 0, 1_000_000_000));
     }
 
@@ -230,6 +232,10 @@ final class Configuration {
     }
 
     private Duration duration(Setting setting) {
+        return duration(setting, Duration.ofMillis(1), Duration.ofHours(24));
+    }
+
+    private Duration duration(Setting setting, Duration least, Duration most) {
         var matcher = DURATION.matcher(text(setting));
         if (!matcher.matches()) {
             throw bad(setting);
@@ -242,7 +248,7 @@ final class Configuration {
                     case "m" -> Duration.ofMinutes(amount);
                     default -> Duration.ofHours(amount);
                 };
-        if (duration.isZero() || duration.compareTo(Duration.ofHours(24)) > 0) {
+        if (duration.compareTo(least) < 0 || duration.compareTo(most) > 0) {
             throw bad(setting);
         }
         return duration;

@@ -15,12 +15,17 @@ import jakarta.servlet.ServletContextListener;
 import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 
 /** What runs in one servlet context, from its start to its stop. */
@@ -34,16 +39,22 @@ final class Deployment implements ServletContextListener {
     private final Optional<ClusterBus> bus;
     private final Collection<SocketIoServer> servers;
     private final List<SocketIoApplication> applications;
+    private final List<Runnable> views;
+    private final Duration drainTime;
 
     private Deployment(
             ContainerEnvironment environment,
             Optional<ClusterBus> bus,
             Collection<SocketIoServer> servers,
-            List<SocketIoApplication> applications) {
+            List<SocketIoApplication> applications,
+            List<Runnable> views,
+            Duration drainTime) {
         this.environment = environment;
         this.bus = bus;
         this.servers = servers;
         this.applications = applications;
+        this.views = views;
+        this.drainTime = drainTime;
     }
 
     /** Starts the applications and registers their servlets. When something fails, what was started is stopped. */
@@ -51,14 +62,19 @@ final class Deployment implements ServletContextListener {
         var environment = new ContainerEnvironment(
                 configuration.handlerThreads(), container(context).equals("liberty") ? LIBERTY_PAUSE : Duration.ZERO);
         var bus = Optional.<ClusterBus>empty();
+        var views = new ArrayList<Runnable>();
         try {
+            var drainTime = configuration.drainTime();
             var ids = environment.environment().ids();
             var configured = configuration.serverOptions(
                     container(context) + "-" + ids.next().substring(0, 5));
             bus = Cluster.join(configuration, environment.apartFromHandlers());
             var servers = start(applications, configured, environment, adapters(bus, environment.environment()));
             servers.forEach(io -> register(context, io, environment));
-            context.addListener(new Deployment(environment, bus, servers, applications));
+            for (var io : servers) {
+                views.add(ServerView.register(context.getContextPath(), io, bus));
+            }
+            context.addListener(new Deployment(environment, bus, servers, applications, views, drainTime));
             for (var io : servers) {
                 LOG.log(
                         Level.INFO,
@@ -70,6 +86,7 @@ final class Deployment implements ServletContextListener {
                         configuration);
             }
         } catch (RuntimeException | Error failure) {
+            views.forEach(Runnable::run);
             bus.ifPresent(ClusterBus::close);
             environment.close();
             throw failure;
@@ -113,6 +130,8 @@ final class Deployment implements ServletContextListener {
         var registration = context.addServlet("parley " + options.path(), servlet);
         registration.setAsyncSupported(true);
         registration.addMapping(options.path() + "/*");
+        context.addServlet("parley readiness " + options.path(), new Readiness(io))
+                .addMapping(options.path() + "/ready");
         if (options.serveClient()) {
             var files = context.addServlet(
                     "parley client " + options.path(),
@@ -129,10 +148,32 @@ final class Deployment implements ServletContextListener {
 
     @Override
     public void contextDestroyed(ServletContextEvent event) {
+        stop("the drain", this::drain);
         servers.forEach(io -> stop("the server at " + io.options().path(), io::close));
         applications.forEach(application -> stop("an application", application::stop));
         bus.ifPresent(joined -> stop("the cluster", joined::close));
+        views.forEach(view -> stop("a view of JMX", view));
         stop("the threads", environment::close);
+    }
+
+    /** Holds up whoever stops the application, for the set time at most. */
+    private void drain() {
+        if (drainTime.isZero()) {
+            return;
+        }
+        LOG.log(Level.INFO, "moves its clients off before it stops, for at most {0}", drainTime);
+        var drained = servers.stream()
+                .map(io -> io.drain(drainTime).toCompletableFuture())
+                .toArray(CompletableFuture<?>[]::new);
+        try {
+            CompletableFuture.allOf(drained).get(drainTime.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException over) {
+            LOG.log(Level.DEBUG, "the time to drain is over");
+        } catch (ExecutionException failed) {
+            throw new IllegalStateException(failed);
+        } catch (InterruptedException hurry) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** A part that fails keeps no other one alive; even for want of a class, since the WAR may be deleted already. */

@@ -30,6 +30,7 @@ enum Setting {
     REQUIRE_ORIGIN("require-origin", Allowed.FLAG, "false"),
     ALLOW_ANONYMOUS("allow-anonymous", Allowed.FLAG, "true"),
     SERVE_CLIENT("serve-client", Allowed.FLAG, "true"),
+    DRAIN_TIME("drain-time", "a duration from 0s to 10m, like 10s", "0s"),
     NODE_NAME(
             "node-name", "what people call this node, up to 40 characters; none: the container and a random part", ""),
     CLUSTER_MEMBERS("cluster.members", "host:port of all nodes, with commas between; none: no cluster", ""),

@@ -38,6 +38,9 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class HazelcastBusTest extends ClusterBusContract {
     private static final int FIRST_PORT = FreePorts.inARow(10);
+    /** Makes Hazelcast believe to be of another version. */
+    private static final String OVERRIDE_VERSION = "hazelcast.internal.override.version";
+
     private static final BusLimits LIMITS =
             new BusLimits(256 << 10, 4 << 20, Duration.ofSeconds(60), 16_000_000, 16_000_000);
 
@@ -272,6 +275,21 @@ class HazelcastBusTest extends ClusterBusContract {
                                 + (port + 2) + " as 127.0.0.1:" + port
                                 + ": none of the members can be joined, and this node is not one of"
                                 + " them, so it may not form a cluster of its own");
+        assertNoThreadLeft(lastId);
+    }
+
+    @Test
+    void membersOfAnotherMinorVersion_stopTheStart_withTheReason() throws InterruptedException {
+        int port = guestPort.getAndIncrement();
+        System.setProperty(OVERRIDE_VERSION, "5.6.0");
+        try {
+            assertThatThrownBy(() -> start(port))
+                    .isInstanceOf(ClusterStartException.class)
+                    .hasMessageContaining("the members refuse this node: ")
+                    .hasMessageContaining("5.6");
+        } finally {
+            System.clearProperty(OVERRIDE_VERSION);
+        }
         assertNoThreadLeft(lastId);
     }
 

@@ -141,6 +141,20 @@ final class EngineServletTest {
     }
 
     @Test
+    void drainedServer_refusesNewSessions_andServesOthersUntilTheirEnd() throws Exception {
+        start(options -> {});
+        var own = POLLING + "&sid=" + endpoint.open("EIO=4&transport=polling");
+        endpoint.server().drain(Duration.ofSeconds(10));
+        for (var refused : List.of(endpoint.get(POLLING), endpoint.upgrade(WEBSOCKET))) {
+            assertThat(refused.status()).isEqualTo(503);
+            assertThat(refused.header("Retry-After")).containsExactly("5");
+        }
+        assertThat(endpoint.get(POLLING).text()).isEqualTo("{\"code\":4,\"message\":\"The server is shutting down\"}");
+        assertThat(endpoint.get(own).text()).isEqualTo("1");
+        assertThat(endpoint.get(own).text()).contains("Session ID unknown");
+    }
+
+    @Test
     void b16_boundOfAnAddress_isNotThatOfOthers_whateverRequestsSayOfThemselves() throws Exception {
         start(options -> options.maxSessionsPerAddress(1));
         var first = endpoint.open("EIO=4&transport=polling");

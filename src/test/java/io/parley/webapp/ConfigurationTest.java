@@ -190,6 +190,15 @@ final class ConfigurationTest {
     }
 
     @Test
+    void drainTime_isRead_andBounded() {
+        assertThat(new Configuration(NONE, NONE, NONE).drainTime()).isZero();
+        assertThat(new Configuration(Map.of("parley.drain-time", "10m"), NONE, NONE).drainTime())
+                .isEqualTo(Duration.ofMinutes(10));
+        assertThatThrownBy(() -> new Configuration(Map.of("parley.drain-time", "11m"), NONE, NONE).drainTime())
+                .hasMessageContaining("a duration from 0s to 10m");
+    }
+
+    @Test
     void keys_areShownNowhere() {
         var set = new Configuration(NONE, Map.of("PARLEY_CLUSTER_KEY", SECRET), NONE);
         assertThat(set).hasToString("{cluster.key=… (environment variable)}");

@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.parley.ServerOptions;
 import io.parley.SocketIoApplication;
 import io.parley.SocketIoServer;
+import io.parley.kernel.Limit;
 import io.parley.testing.TestClient;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
 import jakarta.servlet.ServletRegistration;
+import java.lang.management.ManagementFactory;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
@@ -18,10 +20,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import javax.management.JMException;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
+import javax.management.openmbean.TabularData;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class DeploymentTest {
+    private static final Configuration NOTHING_SET = new Configuration(Map.of(), Map.of(), Map.of());
+
+    private final MBeanServer beans = ManagementFactory.getPlatformMBeanServer();
     private final List<String> mappings = new ArrayList<>();
     private final List<ServletContextListener> listeners = new ArrayList<>();
     private final ServletContext context =
@@ -50,7 +59,7 @@ class DeploymentTest {
         var last = new Recorder(null);
         Deployment.start(
                 context,
-                new Configuration(Map.of(), Map.of(), Map.of()),
+                NOTHING_SET,
                 List.of(new Recorder(new NoClassDefFoundError("deleted with its archive")), last));
         var client = TestClient.webSocket(last.server().engine());
         var threads = ownThreads();
@@ -59,7 +68,7 @@ class DeploymentTest {
                 .as("the heartbeat of the client has started the timer")
                 .isNotEmpty();
 
-        listeners.forEach(listener -> listener.contextDestroyed(new ServletContextEvent(context)));
+        stop();
 
         assertThat(client.isClosed()).isTrue();
         assertThat(last.stopped).isTrue();
@@ -81,17 +90,98 @@ class DeploymentTest {
         };
         var one = new Recorder(null);
 
-        Deployment.start(context, new Configuration(Map.of(), Map.of(), Map.of()), List.of(several, one));
+        Deployment.start(context, NOTHING_SET, List.of(several, one));
 
         assertThat(several.servers).extracting(io -> io.options().path()).containsExactly("/socket.io", "/live");
         assertThat(one.servers).containsExactly(several.server());
-        assertThat(mappings).contains("/socket.io/*", "/live/*", "/socket.io/socket.io.min.js");
+        assertThat(mappings).contains("/socket.io/*", "/live/*", "/live/ready", "/socket.io/socket.io.min.js");
         assertThat(mappings).doesNotContain("/live/socket.io.min.js");
         var clients = several.servers.stream()
                 .map(io -> TestClient.webSocket(io.engine()))
                 .toList();
-        listeners.forEach(listener -> listener.contextDestroyed(new ServletContextEvent(context)));
+        stop();
         assertThat(clients).allMatch(TestClient::isClosed);
+    }
+
+    @Test
+    void jmx_showsEachServer_untilTheStop() throws JMException {
+        var application = new Recorder(null);
+        Deployment.start(context, NOTHING_SET, List.of(application));
+        var name = new ObjectName("io.parley:type=Server,context=\"/app\",path=\"/socket.io\"");
+        TestClient.webSocket(application.server().engine());
+
+        assertThat(beans.getAttribute(name, "Sessions")).isEqualTo(1);
+        assertThat(beans.getAttribute(name, "NodeId"))
+                .isEqualTo(application.server().nodeId());
+        assertThat((String[]) beans.getAttribute(name, "Nodes"))
+                .containsExactly(application.server().nodeId());
+        assertThat(((TabularData) beans.getAttribute(name, "LimitHits")).keySet())
+                .hasSize(Limit.values().length);
+
+        stop();
+        assertThat(beans.isRegistered(name)).isFalse();
+    }
+
+    @Test
+    void jmx_theSamePathTwiceInOneProcess_showsBoth() throws JMException {
+        var first = new Recorder(null);
+        var second = new Recorder(null);
+        Deployment.start(context, NOTHING_SET, List.of(first));
+        Deployment.start(context, NOTHING_SET, List.of(second));
+        var names = beans.queryNames(new ObjectName("io.parley:type=Server,context=\"/app\",*"), null);
+        assertThat(names).hasSize(2);
+        var ids = new ArrayList<Object>();
+        for (var name : names) {
+            ids.add(beans.getAttribute(name, "NodeId"));
+        }
+        assertThat(ids)
+                .containsExactlyInAnyOrder(
+                        first.server().nodeId(), second.server().nodeId());
+
+        stop();
+        assertThat(names).noneMatch(beans::isRegistered);
+    }
+
+    @Test
+    void jmx_drains() throws JMException {
+        var application = new Recorder(null);
+        Deployment.start(context, NOTHING_SET, List.of(application));
+        var name = new ObjectName("io.parley:type=Server,context=\"/app\",path=\"/socket.io\"");
+        assertThat(beans.getAttribute(name, "State")).isEqualTo("serving");
+        var polling = TestClient.polling(application.server().engine());
+
+        beans.invoke(name, "drain", new Object[] {600}, new String[] {"int"});
+        assertThat(beans.getAttribute(name, "State")).isEqualTo("draining");
+        polling.poll();
+        assertThat(polling.isClosed()).isTrue();
+        assertThat(beans.getAttribute(name, "State")).isEqualTo("drained");
+        stop();
+    }
+
+    @Test
+    void contextDestroyed_withATimeToDrain_waitsUntilTheClientsAreGone() {
+        var application = new Recorder(null);
+        var configuration = new Configuration(Map.of("parley.drain-time", "200ms"), Map.of(), Map.of());
+        Deployment.start(context, configuration, List.of(application));
+        var engine = application.server().engine();
+        var clients = List.of(TestClient.webSocket(engine), TestClient.webSocket(engine));
+
+        stop();
+        assertThat(clients).allMatch(TestClient::isClosed);
+    }
+
+    @Test
+    void jmx_afterAStartThatFails_showsNothing() throws JMException {
+        var broken = proxy(ServletContext.class, (self, method, arguments) -> {
+            if (method.getName().equals("addListener")) {
+                throw new IllegalStateException("no listeners any more");
+            }
+            return method.invoke(context, arguments);
+        });
+        var applications = List.<SocketIoApplication>of(new Recorder(null));
+        assertThatThrownBy(() -> Deployment.start(broken, NOTHING_SET, applications))
+                .hasMessage("no listeners any more");
+        assertThat(beans.queryNames(new ObjectName("io.parley:*"), null)).isEmpty();
     }
 
     @Test
@@ -102,11 +192,14 @@ class DeploymentTest {
                 return List.of(configured, configured.toBuilder().build());
             }
         };
-        var configuration = new Configuration(Map.of(), Map.of(), Map.of());
 
-        assertThatThrownBy(() -> Deployment.start(context, configuration, List.of(greedy)))
+        assertThatThrownBy(() -> Deployment.start(context, NOTHING_SET, List.of(greedy)))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessage("two servers with different options are wanted at /socket.io");
+    }
+
+    private void stop() {
+        listeners.forEach(listener -> listener.contextDestroyed(new ServletContextEvent(context)));
     }
 
     private static Set<Thread> ownThreads() {

@@ -1,0 +1,137 @@
+package io.parley.webapp;
+
+import io.parley.SocketIoServer;
+import io.parley.cluster.ClusterBus;
+import java.lang.System.Logger.Level;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import javax.management.InstanceAlreadyExistsException;
+import javax.management.JMException;
+import javax.management.ObjectName;
+
+/** A server as JMX shows it. Thread-safe. */
+final class ServerView implements ServerMXBean {
+    private static final System.Logger LOG = System.getLogger(ServerView.class.getName());
+
+    private final SocketIoServer io;
+    private final Optional<ClusterBus> bus;
+
+    ServerView(SocketIoServer io, Optional<ClusterBus> bus) {
+        this.io = io;
+        this.bus = bus;
+    }
+
+    /**
+     * Shows a server in the platform's MBean server. Whatever JMX may have against it, the server runs.
+     *
+     * @param context the path of the web application
+     * @return takes the server out again, so that nothing there refers to the web application
+     */
+    static Runnable register(String context, SocketIoServer io, Optional<ClusterBus> bus) {
+        var name = "io.parley:type=Server,context="
+                + ObjectName.quote(context.isEmpty() ? "/" : context)
+                + ",path=" + ObjectName.quote(io.options().path());
+        var view = new ServerView(io, bus);
+        try {
+            var registered = register(view, name);
+            return () -> unregister(registered);
+        } catch (JMException refused) {
+            LOG.log(Level.WARNING, "the server is not shown by JMX as " + name, refused);
+            return () -> {};
+        }
+    }
+
+    private static ObjectName register(ServerView view, String name) throws JMException {
+        var beans = ManagementFactory.getPlatformMBeanServer();
+        try {
+            return beans.registerMBean(view, new ObjectName(name)).getObjectName();
+        } catch (InstanceAlreadyExistsException taken) {
+            // the same path once more in this JVM: of another virtual host, or of the version that takes over from this
+            // one
+            var own = name + ",node=" + ObjectName.quote(view.getNodeId());
+            return beans.registerMBean(view, new ObjectName(own)).getObjectName();
+        }
+    }
+
+    private static void unregister(ObjectName name) {
+        try {
+            ManagementFactory.getPlatformMBeanServer().unregisterMBean(name);
+        } catch (JMException gone) {
+            LOG.log(Level.DEBUG, "JMX has no more " + name, gone);
+        }
+    }
+
+    @Override
+    public String getState() {
+        if (!io.isDraining()) {
+            return "serving";
+        }
+        return io.connections() == 0 ? "drained" : "draining";
+    }
+
+    @Override
+    public int getSessions() {
+        return io.connections();
+    }
+
+    @Override
+    public String getNodeId() {
+        return io.nodeId();
+    }
+
+    @Override
+    public String getNodeName() {
+        return io.nodeName();
+    }
+
+    @Override
+    public Set<String> getNodes() {
+        return io.nodes();
+    }
+
+    @Override
+    public Map<String, Long> getLimitHits() {
+        var hits = new TreeMap<String, Long>();
+        io.counters().forEach((limit, count) -> hits.put(limit.toString(), count));
+        return hits;
+    }
+
+    @Override
+    public Map<String, Long> getClusterCounters() {
+        var counters = new TreeMap<String, Long>();
+        bus.ifPresent(joined -> collect("", joined.counters(), counters));
+        return counters;
+    }
+
+    @Override
+    public void drain(int seconds) {
+        LOG.log(
+                Level.INFO,
+                "{0} is drained within {1} s, as JMX has asked for",
+                io.options().path(),
+                seconds);
+        io.drain(Duration.ofSeconds(seconds));
+    }
+
+    /** The components of a record by their names, and those of the records in it. */
+    private static void collect(String prefix, Record counters, Map<String, Long> collected) {
+        for (var component : counters.getClass().getRecordComponents()) {
+            var name = prefix + component.getName();
+            try {
+                var value = component.getAccessor().invoke(counters);
+                if (value instanceof Record inner) {
+                    collect(name + ".", inner, collected);
+                } else {
+                    collected.put(name, (Long) value);
+                }
+            } catch (ReflectiveOperationException impossible) {
+                throw new LinkageError(
+                        "a counter cannot be read", impossible); // the records and what they are made of are public
+            }
+        }
+    }
+}

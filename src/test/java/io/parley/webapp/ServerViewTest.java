@@ -1,0 +1,54 @@
+package io.parley.webapp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.parley.ServerOptions;
+import io.parley.adapter.ClusterAdapters;
+import io.parley.testing.MemoryNetwork;
+import io.parley.testing.TestServer;
+import io.parley.testing.World;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+final class ServerViewTest {
+    private final World world = new World();
+    private final List<Throwable> failures = new ArrayList<>();
+    private final MemoryNetwork network = new MemoryNetwork(failures::add);
+
+    @Test
+    void counters_areThoseOfTheLimitsAndOfTheBus_byName() {
+        var bus = network.join();
+        var io = new TestServer(
+                        ServerOptions.defaults(), world, new ClusterAdapters(bus, world.environment()).of("/socket.io"))
+                .io();
+        network.join().subscribe(frame -> {});
+        io.emit("hi");
+        network.settle();
+
+        var view = new ServerView(io, Optional.of(bus));
+        assertThat(view.getClusterCounters())
+                .containsEntry("sent.frames", bus.counters().sent().frames())
+                .containsEntry("ring.bytes", bus.counters().ring().bytes())
+                .containsEntry("gaps.lost", 0L)
+                .containsKeys(
+                        "sent.dropped",
+                        "sent.heartbeats",
+                        "received.frames",
+                        "received.forged",
+                        "gaps.announced",
+                        "gaps.repaired",
+                        "ring.frames");
+        assertThat(view.getClusterCounters().get("sent.frames")).isPositive();
+        assertThat(view.getNodes()).hasSize(2).contains(view.getNodeId());
+        assertThat(view.getLimitHits()).containsEntry("queued-bytes", 0L);
+        assertThat(failures).isEmpty();
+    }
+
+    @Test
+    void withoutACluster_thereAreNoCountersOfIt() {
+        var io = new TestServer().io();
+        assertThat(new ServerView(io, Optional.empty()).getClusterCounters()).isEmpty();
+    }
+}
