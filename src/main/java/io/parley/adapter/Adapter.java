@@ -106,6 +106,16 @@ public interface Adapter<R extends Recipient> {
      */
     CompletionStage<NodeAnswers> serverSideAsk(EncodedPacket event, Duration longest);
 
+    /**
+     * Asks for the sockets of the other nodes.
+     *
+     * @param selection evaluated on each node for itself
+     * @param longest the time for the answers
+     * @return completed on the handler pool, when all have answered or are gone, or after the time; already complete if
+     *     there are no other nodes; never fails
+     */
+    CompletionStage<NodeSockets> fetch(Selection selection, Duration longest);
+
     /** The namespace is gone: frees what the adapter holds. Nothing is called on it afterwards. */
     void close();
 

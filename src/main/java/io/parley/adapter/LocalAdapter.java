@@ -1,5 +1,6 @@
 package io.parley.adapter;
 
+import io.parley.kernel.Limit;
 import io.parley.packet.EncodedPacket;
 import java.time.Duration;
 import java.util.Collection;
@@ -104,12 +105,26 @@ public final class LocalAdapter<R extends Recipient> implements Adapter<R> {
         return CompletableFuture.completedStage(new NodeAnswers(Map.of(), Set.of()));
     }
 
+    /** There are no other nodes. */
+    @Override
+    public CompletionStage<NodeSockets> fetch(Selection selection, Duration longest) {
+        return CompletableFuture.completedStage(NodeSockets.NONE);
+    }
+
     /** It holds nothing but memory. */
     @Override
     public void close() {}
 
     void serverSideEvent(EncodedPacket event, @Nullable Consumer<EncodedPacket> answer) {
         recipients.serverSideEvent(event, answer);
+    }
+
+    EncodedPacket describe(R recipient) {
+        return recipients.describe(recipient);
+    }
+
+    void hit(Limit limit) {
+        recipients.hit(limit);
     }
 
     private record Alone(String nodeId) implements Factory {

@@ -1,5 +1,6 @@
 package io.parley.adapter;
 
+import io.parley.kernel.Limit;
 import io.parley.packet.EncodedPacket;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -53,4 +54,18 @@ public interface Recipients<R extends Recipient> extends RoomListener {
      * @param answer sends an ack back to it; null: it waits for none
      */
     void serverSideEvent(EncodedPacket event, @Nullable Consumer<EncodedPacket> answer);
+
+    /**
+     * {@return what another node needs to know of a recipient: an ack} Runs the application's code, and may take its time.
+     *
+     * @param recipient one of those here
+     */
+    EncodedPacket describe(R recipient);
+
+    /**
+     * Counts that a bound was hit.
+     *
+     * @param limit which
+     */
+    void hit(Limit limit);
 }
