@@ -134,14 +134,19 @@ public final class BroadcastOperator {
     }
 
     /**
-     * Sends an event to all sockets of this node who are selected, and waits for their answers. Returns at once.
-     * Without a {@link #timeout}, here or in the options, it waits as long as the sockets live.
+     * Sends an event to all who are selected, on all nodes, and waits for their answers. Returns at once. Without a
+     * {@link #timeout}, here or in the options, it waits as long as the sockets and their nodes live, and 5 s for a node
+     * to tell which sockets it has asked.
+     *
+     * <p>A node does not ask when 1,000 questions of its own, or 1,000 of others, are open there; answers of other nodes
+     * that are more than 64 MB, with those of all open questions, are not kept. Both are counted, as
+     * {@code pending-requests} and {@code answer-bytes}, and who could not be asked or heard is missing.
      *
      * @param event as for {@link #emit}
      * @param arguments as for {@link #emit}
      * @return completed on the handler pool, when the last one has answered or is gone, or when the timeout has passed;
      *     then it tells who has not answered. It does not fail
-     * @throws IllegalArgumentException as for {@link #emit}
+     * @throws IllegalArgumentException as for {@link #emit}, and if the event is too large for the cluster
      * @throws UnsupportedOperationException on a {@link ParentNamespace}
      */
     public CompletionStage<BroadcastAnswers> emitWithAck(String event, @Nullable Object... arguments) {

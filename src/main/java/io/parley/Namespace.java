@@ -3,8 +3,10 @@ package io.parley;
 import io.parley.adapter.Adapter;
 import io.parley.adapter.NodeAnswers;
 import io.parley.adapter.NodeSockets;
+import io.parley.adapter.QuestionListener;
 import io.parley.adapter.Recipients;
 import io.parley.adapter.Selection;
+import io.parley.adapter.SocketAnswers;
 import io.parley.adapter.SocketCommand;
 import io.parley.kernel.Environment;
 import io.parley.kernel.Limit;
@@ -21,6 +23,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -220,7 +223,7 @@ public final class Namespace {
     }
 
     /**
-     * Asks everybody in this namespace on this node, see {@link BroadcastOperator#emitWithAck}.
+     * Asks everybody in this namespace, see {@link BroadcastOperator#emitWithAck}.
      *
      * @param event as for {@link #emit}
      * @param arguments as for {@link #emit}
@@ -363,11 +366,32 @@ public final class Namespace {
             Selection selection, Delivery delivery, String event, @Nullable Object... arguments) {
         long id = nextAckId();
         var packet = encode(id, event, arguments).withCompress(delivery.compress());
+        var longest = longestAnswer(delivery);
+        var others = delivery.local() ? null : adapter.ask(selection, packet, delivery.lossy(), longest, null);
         var asked = select(selection);
-        var answers = BroadcastQuestion.expect(
-                environment(), asked, id, longestAnswer(delivery), () -> answerIsLate(delivery));
+        var answers = BroadcastQuestion.expect(environment(), asked, id, longest, () -> answerIsLate(delivery));
         here.deliver(packet, delivery.lossy(), asked);
-        return answers;
+        return others == null ? answers : answers.thenCombine(others, this::together);
+    }
+
+    /** Asks one socket, wherever it is. */
+    CompletionStage<BroadcastAnswers> ask(String id, Delivery delivery, String event, @Nullable Object... arguments) {
+        var selection = Selection.ALL.to(id);
+        if (socket(id).isPresent()) {
+            return broadcastWithAck(selection, delivery.toLocal(), event, arguments);
+        }
+        var packet = encode(nextAckId(), event, arguments).withCompress(delivery.compress());
+        return adapter.ask(selection, packet, delivery.lossy(), longestAnswer(delivery), id)
+                .thenApply(others -> together(new BroadcastAnswers(Map.of(), Set.of()), others));
+    }
+
+    private BroadcastAnswers together(BroadcastAnswers ours, SocketAnswers others) {
+        var answers = new HashMap<>(ours.bySocket());
+        var missing = new HashSet<>(ours.missing());
+        missing.addAll(others.missing());
+        others.bySocket().forEach((socket, answer) -> decodeAck(answer)
+                .ifPresentOrElse(arguments -> answers.put(socket, arguments), () -> missing.add(socket)));
+        return new BroadcastAnswers(answers, missing, others.missingNodes());
     }
 
     /** How long an answer may take, if the sender or the options say so. */
@@ -575,6 +599,26 @@ public final class Namespace {
         @Override
         public EncodedPacket describe(Socket socket) {
             return SocketDescription.write(server.parser(), socket);
+        }
+
+        /** With an ack id of our own: that of the other node may be in use here. */
+        @Override
+        public Runnable ask(
+                EncodedPacket question, boolean lossy, Iterable<Socket> selected, QuestionListener listener) {
+            if (!(decode(question) instanceof Packet.Event event)) {
+                throw new InvalidPacketException("a question that is no event");
+            }
+            long id = nextAckId();
+            var packet = server.parser()
+                    .encode(new Packet.Event(name, id, event.payload()))
+                    .withCompress(question.compress());
+            var asked = new ArrayList<Socket>();
+            selected.forEach(asked::add);
+            listener.asked(asked.stream().map(Socket::id).toList());
+            asked.forEach(
+                    socket -> socket.acks().expect(id, new PassedOnAnswer(Namespace.this, socket.id(), listener)));
+            deliver(packet, lossy, asked);
+            return () -> asked.forEach(socket -> socket.acks().forget(id));
         }
 
         @Override

@@ -68,7 +68,7 @@ public final class RemoteSocket {
     }
 
     /**
-     * Sends it an event and waits for its answer. Returns at once.
+     * Sends it an event and waits for its answer, wherever it is. Returns at once.
      *
      * @param timeout more than 0
      * @param event as for {@link #emit}
@@ -77,13 +77,15 @@ public final class RemoteSocket {
      * @throws IllegalArgumentException as for {@link #emit}, or if the timeout is not more than 0
      */
     public CompletionStage<Arguments> emitWithAck(Duration timeout, String event, @Nullable Object... arguments) {
-        return operator().timeout(timeout).emitWithAck(event, arguments).thenApply(answers -> {
-            var answer = answers.bySocket().get(id);
-            if (answer == null) {
-                throw new AckTimeoutException();
-            }
-            return answer;
-        });
+        return namespace
+                .ask(id, Delivery.DEFAULT.toTimeout(timeout), event, arguments)
+                .thenApply(answers -> {
+                    var answer = answers.bySocket().get(id);
+                    if (answer == null) {
+                        throw new AckTimeoutException();
+                    }
+                    return answer;
+                });
     }
 
     /**

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The sockets of all nodes: a local adapter, and a bus on which each broadcast goes to the others, who replay it on
@@ -110,8 +111,22 @@ final class ClusterAdapter<R extends Recipient> implements Adapter<R> {
         return request(new FetchReplies(), longest, request -> new ClusterMessage.Fetch(request, selection));
     }
 
+    @Override
+    public CompletionStage<SocketAnswers> ask(
+            Selection selection,
+            EncodedPacket question,
+            boolean lossy,
+            @Nullable Duration longest,
+            @Nullable String only) {
+        long nanos = longest == null ? 0 : longest.toNanos();
+        return request(
+                new QuestionReplies(only),
+                longest,
+                request -> new ClusterMessage.Question(request, selection, question, lossy, nanos));
+    }
+
     private <T> CompletionStage<T> request(
-            Replies<T> replies, Duration longest, Function<String, ClusterMessage> asking) {
+            Replies<T> replies, @Nullable Duration longest, Function<String, ClusterMessage> asking) {
         var others = new HashSet<>(bus.members());
         others.remove(bus.nodeId());
         var request = conversations.requests().open(others, replies, longest, local::hit);
@@ -189,12 +204,33 @@ final class ClusterAdapter<R extends Recipient> implements Adapter<R> {
         }
 
         @Override
+        public Void question(ClusterMessage.Question message) {
+            conversations.questions().ask(node, message, local, this::send);
+            return null;
+        }
+
+        @Override
         public Void answer(ClusterMessage.Answer message) {
             return replied(message);
         }
 
         @Override
         public Void sockets(ClusterMessage.Sockets message) {
+            return replied(message);
+        }
+
+        @Override
+        public Void asked(ClusterMessage.Asked message) {
+            return replied(message);
+        }
+
+        @Override
+        public Void socketAnswer(ClusterMessage.SocketAnswer message) {
+            return replied(message);
+        }
+
+        @Override
+        public Void gone(ClusterMessage.Gone message) {
             return replied(message);
         }
 

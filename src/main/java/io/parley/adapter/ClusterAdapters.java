@@ -26,7 +26,7 @@ public final class ClusterAdapters {
      */
     public ClusterAdapters(ClusterBus bus, Environment environment) {
         this.bus = bus;
-        this.conversations = new Conversations(environment);
+        this.conversations = new Conversations(environment, bus);
         bus.onMembers(conversations::nodes);
         bus.onGap(conversations::lost);
         bus.subscribe(this::received);

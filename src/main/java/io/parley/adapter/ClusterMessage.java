@@ -3,6 +3,7 @@ package io.parley.adapter;
 import io.parley.packet.EncodedPacket;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** What the adapters of a namespace tell each other. */
 sealed interface ClusterMessage {
@@ -63,6 +64,25 @@ sealed interface ClusterMessage {
         }
     }
 
+    /**
+     * A broadcast that wants to be answered: first {@link Asked}, then a {@link SocketAnswer} or {@link Gone} for each.
+     *
+     * @param request what they name
+     * @param nanos how long answers are waited for; 0: as long as the sockets live
+     */
+    record Question(String request, Selection selection, EncodedPacket packet, boolean lossy, long nanos)
+            implements ClusterMessage {
+        @Override
+        public <T> T accept(Handler<T> handler) {
+            return handler.question(this);
+        }
+
+        @Override
+        public Optional<Reply> replyOfNobody() {
+            return Optional.of(new Asked(request, Set.of(), 0));
+        }
+    }
+
     /** To the node that asked, alone. */
     sealed interface Reply extends ClusterMessage {
         /** What more is said of, when there is more than one message holds. */
@@ -110,6 +130,49 @@ sealed interface ClusterMessage {
         }
     }
 
+    /**
+     * Some of the sockets that were asked.
+     *
+     * @param sockets their ids
+     * @param total how many were asked, in all messages together; {@link #MORE} but in the last one
+     */
+    record Asked(String request, Set<String> sockets, int total) implements Reply {
+        public Asked {
+            sockets = Set.copyOf(sockets);
+        }
+
+        @Override
+        public <T> T accept(Handler<T> handler) {
+            return handler.asked(this);
+        }
+
+        @Override
+        public long size() {
+            return sockets.stream().mapToLong(String::length).sum();
+        }
+    }
+
+    /** One of those that were asked has answered. */
+    record SocketAnswer(String request, String socket, EncodedPacket ack) implements Reply {
+        @Override
+        public <T> T accept(Handler<T> handler) {
+            return handler.socketAnswer(this);
+        }
+
+        @Override
+        public long size() {
+            return sizeOf(ack);
+        }
+    }
+
+    /** One of those that were asked will not answer. */
+    record Gone(String request, String socket) implements Reply {
+        @Override
+        public <T> T accept(Handler<T> handler) {
+            return handler.gone(this);
+        }
+    }
+
     /** The node says no more, whatever is still missing. */
     record Over(String request) implements Reply {
         @Override
@@ -139,9 +202,17 @@ sealed interface ClusterMessage {
 
         T fetch(Fetch message);
 
+        T question(Question message);
+
         T answer(Answer message);
 
         T sockets(Sockets message);
+
+        T asked(Asked message);
+
+        T socketAnswer(SocketAnswer message);
+
+        T gone(Gone message);
 
         T over(Over message);
     }

@@ -111,6 +111,17 @@ public final class LocalAdapter<R extends Recipient> implements Adapter<R> {
         return CompletableFuture.completedStage(NodeSockets.NONE);
     }
 
+    /** There are no other nodes. */
+    @Override
+    public CompletionStage<SocketAnswers> ask(
+            Selection selection,
+            EncodedPacket question,
+            boolean lossy,
+            @Nullable Duration longest,
+            @Nullable String only) {
+        return CompletableFuture.completedStage(SocketAnswers.NONE);
+    }
+
     /** It holds nothing but memory. */
     @Override
     public void close() {}
@@ -121,6 +132,10 @@ public final class LocalAdapter<R extends Recipient> implements Adapter<R> {
 
     EncodedPacket describe(R recipient) {
         return recipients.describe(recipient);
+    }
+
+    Runnable ask(Selection selection, EncodedPacket question, boolean lossy, QuestionListener listener) {
+        return recipients.ask(question, lossy, rooms.select(selection), listener);
     }
 
     void hit(Limit limit) {

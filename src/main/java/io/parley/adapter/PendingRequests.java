@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What this node awaits from others. Thread-safe. A request ends when all that were asked have replied or are gone, or
@@ -23,6 +24,8 @@ import java.util.function.Consumer;
 final class PendingRequests {
     static final int MOST = 1_000;
     static final long MOST_BYTES = 64_000_000;
+    /** Until a node has begun to reply, where there is no other time. */
+    static final Duration LONGEST_SILENCE = Duration.ofSeconds(5);
 
     private final Environment environment;
     private final Map<String, Request<?>> requests = new ConcurrentHashMap<>();
@@ -35,9 +38,10 @@ final class PendingRequests {
     /**
      * A new request to these nodes. It is known from now on; what asks them comes after, unless it is over already.
      *
+     * @param longest null: as long as the nodes have something to say
      * @param limits told of bounds that are hit
      */
-    <T> Request<T> open(Set<String> nodes, Replies<T> replies, Duration longest, Consumer<Limit> limits) {
+    <T> Request<T> open(Set<String> nodes, Replies<T> replies, @Nullable Duration longest, Consumer<Limit> limits) {
         var request = new Request<>(environment.ids().next(), nodes, replies, limits);
         if (requests.size() >= MOST && !nodes.isEmpty()) {
             limits.accept(Limit.PENDING_REQUESTS);
@@ -131,20 +135,30 @@ final class PendingRequests {
             environment.complete(() -> stage.complete(replies.result(all, Set.of())));
         }
 
-        private void start(Duration longest) {
+        private void start(@Nullable Duration longest) {
             serial.execute(() -> {
                 if (awaited.isEmpty()) {
                     finish();
                     return;
                 }
-                timer = environment.scheduler().schedule(longest.toNanos(), () -> serial.execute(this::finish));
+                Runnable over = longest == null ? this::strikeTheSilent : this::finish;
+                long nanos = (longest == null ? LONGEST_SILENCE : longest).toNanos();
+                timer = environment.scheduler().schedule(nanos, () -> serial.execute(over));
             });
+        }
+
+        private void strikeTheSilent() {
+            for (var node : Set.copyOf(awaited)) {
+                if (!replies.hasBegun(node)) {
+                    strike(node);
+                }
+            }
         }
 
         private void replied(String node, ClusterMessage.Reply reply) {
             serial.execute(() -> {
                 if (isOpen() && awaited.contains(node)) {
-                    take(node, keep(reply.size()) ? reply : new ClusterMessage.Over(id));
+                    take(node, keep(reply.size()) ? reply : tooMuch(reply));
                 }
             });
         }
@@ -168,6 +182,12 @@ final class PendingRequests {
             return false;
         }
 
+        private ClusterMessage.Reply tooMuch(ClusterMessage.Reply reply) {
+            return reply instanceof ClusterMessage.SocketAnswer answer
+                    ? new ClusterMessage.Gone(id, answer.socket())
+                    : new ClusterMessage.Over(id);
+        }
+
         private void strikeOff(String node) {
             serial.execute(() -> strike(node));
         }
@@ -180,7 +200,7 @@ final class PendingRequests {
         }
 
         private void finishIfDone() {
-            if (awaited.isEmpty()) {
+            if (awaited.isEmpty() || replies.isEnough()) {
                 finish();
             }
         }

@@ -63,6 +63,18 @@ public interface Recipients<R extends Recipient> extends RoomListener {
     EncodedPacket describe(R recipient);
 
     /**
+     * Sends the packet to each of the selected, and waits for their answers.
+     *
+     * @param question an event with an ack id, in the place of which another one is put
+     * @param lossy drop it for those that cannot take it at once
+     * @param selected each once
+     * @param listener told who is asked before anything is sent
+     * @return stops waiting: the listener is told nothing more
+     * @throws io.parley.packet.InvalidPacketException if the packet cannot be read; nobody is asked then
+     */
+    Runnable ask(EncodedPacket question, boolean lossy, Iterable<R> selected, QuestionListener listener);
+
+    /**
      * Counts that a bound was hit.
      *
      * @param limit which

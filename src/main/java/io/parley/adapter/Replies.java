@@ -11,6 +11,16 @@ interface Replies<T> {
     /** Takes a reply; true if it was the last one of that node. */
     boolean take(String node, ClusterMessage.Reply reply);
 
+    /** Whether the node has told what it will reply, so that it is waited for as long as that takes. */
+    default boolean hasBegun(String node) {
+        return false;
+    }
+
+    /** Whether nobody else needs to reply any more. */
+    default boolean isEnough() {
+        return false;
+    }
+
     /**
      * The result; nothing is taken any more.
      *

@@ -59,7 +59,7 @@ public enum Limit {
     PENDING_ACKS,
     /** The time that a client may owe an answer, where the application has set none. */
     ACK_TIME,
-    /** Requests between nodes that wait for their replies. */
+    /** Questions between nodes that wait for their answers, those of this one and those to this one. */
     PENDING_REQUESTS,
     /** Bytes of what nodes answer each other. */
     ANSWER_BYTES;

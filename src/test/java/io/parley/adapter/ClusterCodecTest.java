@@ -44,6 +44,12 @@ final class ClusterCodecTest {
                 new ClusterMessage.Fetch("r1", selection),
                 new ClusterMessage.Sockets("r1", List.of(PACKET, other, PACKET), ClusterMessage.Reply.MORE),
                 new ClusterMessage.Sockets("r1", List.of(), 0),
+                new ClusterMessage.Question("r1", selection, PACKET, true, 5),
+                new ClusterMessage.Question("r1", Selection.ALL, other, false, 0),
+                new ClusterMessage.Asked("r1", Set.of("s1", "s2"), ClusterMessage.Reply.MORE),
+                new ClusterMessage.Asked("r1", Set.of(), 2),
+                new ClusterMessage.SocketAnswer("r1", "s1", PACKET),
+                new ClusterMessage.Gone("r1", "s1"),
                 new ClusterMessage.Over("r1"))) {
             assertThat(ClusterCodec.decode(ClusterCodec.encode(message))).contains(message);
         }

@@ -39,7 +39,7 @@ final class PendingRequestsTest {
     void reply_ofWhoWasNotAsked_orOfAnotherKind_orTwice_doesNotCount() {
         var request = requests.open(Set.of("b", "c"), new ServerSideReplies(), SECOND, hit::add);
         requests.replied("x", new ClusterMessage.Answer(request.id(), ACK));
-        requests.replied("b", new ClusterMessage.Sockets(request.id(), List.of(), 0));
+        requests.replied("b", new ClusterMessage.Gone(request.id(), "s"));
         requests.replied("b", new ClusterMessage.Answer("other", ACK));
         requests.replied("b", new ClusterMessage.Answer(request.id(), ACK));
         requests.replied("b", new ClusterMessage.Answer(request.id(), new EncodedPacket("3[1]", List.of())));
@@ -75,14 +75,21 @@ final class PendingRequestsTest {
     void bytesOfReplies_areBounded_andCounted() {
         var large = new EncodedPacket("3[]", List.of(Bytes.owned(new byte[20_000_000])));
         var fetch = requests.open(Set.of("b", "c"), new FetchReplies(), SECOND, hit::add);
+        var question = requests.open(Set.of("b"), new QuestionReplies(null), SECOND, hit::add);
         for (int i = 0; i < 3; i++) {
             requests.replied("b", new ClusterMessage.Sockets(fetch.id(), List.of(large), ClusterMessage.Reply.MORE));
         }
+        requests.replied("b", new ClusterMessage.Asked(question.id(), Set.of("s", "t"), 2));
+        requests.replied("b", new ClusterMessage.SocketAnswer(question.id(), "s", large));
         requests.replied("c", new ClusterMessage.Sockets(fetch.id(), List.of(large), 1));
-        assertThat(hit).containsExactly(Limit.ANSWER_BYTES);
+        assertThat(hit).containsExactly(Limit.ANSWER_BYTES, Limit.ANSWER_BYTES);
         requests.replied("b", new ClusterMessage.Sockets(fetch.id(), List.of(), 3));
         assertThat(fetch.stage().join().byNode().get("b")).hasSize(3);
         assertThat(fetch.stage().join().missing()).containsExactly("c");
+
+        requests.replied("b", new ClusterMessage.SocketAnswer(question.id(), "t", large));
+        assertThat(question.stage().join().missing()).containsExactly("s");
+        assertThat(question.stage().join().bySocket()).containsOnlyKeys("t");
     }
 
     @Test

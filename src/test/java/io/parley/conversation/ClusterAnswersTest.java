@@ -1,7 +1,10 @@
 package io.parley.conversation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.parley.AckTimeoutException;
+import io.parley.BroadcastAnswers;
 import io.parley.FetchedSockets;
 import io.parley.RemoteSocket;
 import io.parley.ServerOptions;
@@ -20,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -175,6 +179,12 @@ final class ClusterAnswersTest {
         var fetched = done(a.server.io().of("/here").fetchSockets());
         assertThat(fetched.isComplete()).isTrue();
         assertThat(fetched.sockets()).hasSize(1);
+        var answers = a.server.io().of("/here").emitWithAck("q").toCompletableFuture();
+        network.settle();
+        socket.send("43/here,0[]");
+        network.settle();
+        assertThat(now(answers).isComplete()).isTrue();
+        assertThat(now(answers).bySocket()).hasSize(1);
     }
 
     @Test
@@ -241,9 +251,11 @@ final class ClusterAnswersTest {
     @Test
     void local_asksNobodyElse() {
         assertThat(done(a.server.io().local().fetchSockets()).sockets()).hasSize(1);
+        var answers = a.server.io().local().emitWithAck("q").toCompletableFuture();
         a.server.io().local().socketsJoin("r");
         a.server.io().local().disconnectSockets(false);
         network.settle();
+        assertThat(now(answers).missing()).containsExactly(a.id());
         assertThat(b.client.take()).isEmpty();
         assertThat(b.socket().rooms()).containsExactly(b.id());
         assertThat(a.bus.counters().sent().frames()).isZero();
@@ -258,11 +270,243 @@ final class ClusterAnswersTest {
         assertThat(b.client.take()).containsExactly("42[\"hi\"]");
         assertThat(b.socket().rooms()).containsExactlyInAnyOrder("r", b.id());
         remote.leave("r");
+        var answer = remote.emitWithAck(SECOND, "sure?").toCompletableFuture();
         network.settle();
         assertThat(b.socket().rooms()).containsExactly(b.id());
+        assertThat(b.client.take()).containsExactly("420[\"sure?\"]");
+        assertThat(a.client.take()).isEmpty();
+        b.client.send("430[true]");
+        network.settle();
+        assertThat(now(answer).get(0)).isEqualTo(true);
         remote.disconnect(false);
         network.settle();
         assertThat(b.client.take()).containsExactly("41");
+        var late = remote.emitWithAck(SECOND, "still there?").toCompletableFuture();
+        network.settle();
+        assertThat(late).isDone();
+        assertThatThrownBy(late::join)
+                .isInstanceOf(CompletionException.class)
+                .hasCauseInstanceOf(AckTimeoutException.class);
+    }
+
+    @Test
+    void remoteSocket_thatAnswers_isNotHeldUpByAnotherNode() {
+        var remote = fetchFromA(b.id());
+        network.silence(c.bus, a.bus);
+        var answer = remote.emitWithAck(SECOND, "sure?").toCompletableFuture();
+        network.settle();
+        b.client.send("430[1]");
+        network.settle();
+        assertThat(now(answer).get(0)).isEqualTo(1L);
+    }
+
+    @Test
+    void question_isAnsweredByTheSocketsOfAllNodes() {
+        b.connect();
+        var answers = a.server.io().timeout(SECOND).emitWithAck("q", 1).toCompletableFuture();
+        network.settle();
+        assertThat(a.client.take()).containsExactly("420[\"q\",1]");
+        assertThat(b.client.take()).containsExactly("420[\"q\",1]");
+        assertThat(b.clients.get(1).take()).containsExactly("420[\"q\",1]");
+        a.client.send("430[\"a\"]");
+        b.client.send("430[\"b\"]");
+        b.clients.get(1).send("430[\"b2\"]");
+        network.settle();
+        assertThat(answers).isNotDone();
+        c.client.send("430[\"c\"]");
+        network.settle();
+        assertThat(now(answers).isComplete()).isTrue();
+        assertThat(now(answers).bySocket()).hasSize(4).hasEntrySatisfying(b.id(), answer -> assertThat(answer.get(0))
+                .isEqualTo("b"));
+    }
+
+    @Test
+    void binaryAnswers_crossTheNodes() {
+        var answers =
+                a.server.io().to(b.id()).emitWithAck("file", new byte[] {7}).toCompletableFuture();
+        network.settle();
+        assertThat(b.client.take()).containsExactly("451-0[\"file\",{\"_placeholder\":true,\"num\":0}]", "bBw==");
+        b.client.send("461-0[{\"_placeholder\":true,\"num\":0}]").send(new byte[] {1, 2});
+        network.settle();
+        assertThat(now(answers).bySocket().get(b.id()).get(0, byte[].class)).containsExactly(1, 2);
+    }
+
+    @Test
+    void questionTooLate_tellsWhoDidNotAnswer_andLateAnswersDoNotMatter() {
+        var answers = a.server.io().timeout(SECOND).emitWithAck("q").toCompletableFuture();
+        network.settle();
+        a.client.send("430[]");
+        c.client.send("430[]");
+        network.settle();
+        world.time.advance(SECOND);
+        assertThat(now(answers)).satisfies(late -> {
+            assertThat(late.missing()).containsExactly(b.id());
+            assertThat(late.missingNodes()).isEmpty();
+            assertThat(late.bySocket()).containsOnlyKeys(a.id(), c.id());
+        });
+        b.client.send("430[]");
+        network.settle();
+        assertThat(b.bus.counters().sent().frames()).as("only whom it asked").isEqualTo(1);
+        assertThat(b.client.isClosed()).isFalse();
+    }
+
+    @Test
+    void nodeThatDies_leavesItsSocketsMissing_andTheOthersAnswersCount() {
+        var answers = a.server.io().emitWithAck("q").toCompletableFuture();
+        network.settle();
+        a.client.send("430[]");
+        b.bus.kill();
+        network.settle();
+        assertThat(answers).isNotDone();
+        c.client.send("430[]");
+        network.settle();
+        assertThat(now(answers)).satisfies(partial -> {
+            assertThat(partial.missing()).containsExactly(b.id());
+            assertThat(partial.missingNodes()).containsExactly(b.bus.nodeId());
+            assertThat(partial.bySocket()).containsOnlyKeys(a.id(), c.id());
+            assertThat(partial.isComplete()).isFalse();
+        });
+    }
+
+    @Test
+    void nodeThatDiesBeforeItTellsWhomItAsked_isMissing() {
+        network.silence(b.bus, a.bus);
+        var answers = a.server.io().except(a.id(), c.id()).emitWithAck("q").toCompletableFuture();
+        network.settle();
+        assertThat(answers).isNotDone();
+        b.bus.kill();
+        assertMissingNode(now(answers));
+    }
+
+    @Test
+    void nodeThatSaysNothing_isNotWaitedForLongerThanFiveSeconds_alsoWithoutATimeout() {
+        network.silence(b.bus, a.bus);
+        var answers = a.server.io().except(a.id(), c.id()).emitWithAck("q").toCompletableFuture();
+        network.settle();
+        world.time.advance(Duration.ofSeconds(5).minusNanos(1));
+        assertThat(answers).isNotDone();
+        world.time.advance(Duration.ofNanos(1));
+        assertMissingNode(now(answers));
+    }
+
+    private void assertMissingNode(BroadcastAnswers answers) {
+        assertThat(answers.missingNodes()).containsExactly(b.bus.nodeId());
+        assertThat(answers.missing()).isEmpty();
+        assertThat(answers.bySocket()).isEmpty();
+    }
+
+    @Test
+    void withoutATimeout_socketsAreWaitedForAsLongAsTheyLive() {
+        var answers = a.server.io().except(a.id()).emitWithAck("q").toCompletableFuture();
+        network.settle();
+        world.time.advance(Duration.ofSeconds(20));
+        b.client.send("430[]");
+        network.settle();
+        assertThat(answers).isNotDone();
+        c.client.breakOff();
+        network.settle();
+        assertThat(now(answers).missing()).containsExactly(c.id());
+        assertThat(now(answers).bySocket()).containsOnlyKeys(b.id());
+        assertThat(now(answers).missingNodes()).isEmpty();
+    }
+
+    @Test
+    void answerThatIsLostForGood_isMissing_andNotWaitedFor() {
+        var answers = a.server.io().to(b.id()).emitWithAck("q").toCompletableFuture();
+        network.settle();
+        network.silence(b.bus, a.bus);
+        b.client.send("430[]");
+        network.settle();
+        network.time().advance(Duration.ofSeconds(61));
+        network.heal();
+        network.time().advance(Duration.ofSeconds(2));
+        assertThat(now(answers).missing()).containsExactly(b.id());
+        assertThat(now(answers).missingNodes()).containsExactly(b.bus.nodeId());
+    }
+
+    @Test
+    void answersOfTwoQuestions_areNotMixedUp_thoughBothNodesNumberTheirs() {
+        var ofA = a.server.io().to(b.id()).emitWithAck("of a").toCompletableFuture();
+        network.settle();
+        var ofB = b.server.io().to(b.id()).emitWithAck("of b").toCompletableFuture();
+        network.settle();
+        assertThat(b.client.take()).containsExactly("420[\"of a\"]", "421[\"of b\"]");
+        b.client.send("431[\"to b\"]").send("430[\"to a\"]");
+        network.settle();
+        assertThat(now(ofA).bySocket().get(b.id()).get(0)).isEqualTo("to a");
+        assertThat(now(ofB).bySocket().get(b.id()).get(0)).isEqualTo("to b");
+    }
+
+    @Test
+    void question_comesInItsTurn() {
+        a.server.io().emit("first");
+        a.server.io().emitWithAck("q");
+        a.server.io().emit("last");
+        network.settle();
+        assertThat(b.client.take()).containsExactly("42[\"first\"]", "420[\"q\"]", "42[\"last\"]");
+    }
+
+    @Test
+    void questionThatIsTooLargeForTheCluster_isRefused_andNobodyIsAsked() {
+        var large = "x".repeat(2 << 20);
+        assertThatThrownBy(() -> a.server.io().emitWithAck("q", large)).isInstanceOf(IllegalArgumentException.class);
+        network.settle();
+        assertThat(a.client.take()).isEmpty();
+        assertThat(b.client.take()).isEmpty();
+    }
+
+    @Test
+    void answerThatIsTooLargeForTheCluster_isMissing_andCounted() {
+        var answers = a.server.io().to(b.id()).emitWithAck("q").toCompletableFuture();
+        network.settle();
+        b.client.send("430[\"" + "x".repeat(2 << 20) + "\"]");
+        network.settle();
+        assertThat(now(answers).missing()).containsExactly(b.id());
+        assertThat(b.hits(Limit.ANSWER_BYTES)).isEqualTo(1);
+    }
+
+    @Test
+    void questionsThatWait_areBounded_andWhoCouldNotBeAskedIsMissing() {
+        for (int i = 0; i < 1_000; i++) {
+            a.server.io().to(b.id()).emitWithAck("q");
+            network.settle();
+        }
+        assertThat(b.client.take()).hasSize(1_000);
+        var refused = a.server.io().to(b.id()).emitWithAck("q").toCompletableFuture();
+        network.settle();
+        assertThat(now(refused).missingNodes()).containsExactlyInAnyOrder(b.bus.nodeId(), c.bus.nodeId());
+        assertThat(a.hits(Limit.PENDING_REQUESTS)).isEqualTo(1);
+        assertThat(b.client.take()).isEmpty();
+
+        var ofC = c.server.io().to(b.id()).emitWithAck("q").toCompletableFuture();
+        network.settle();
+        assertThat(now(ofC).missingNodes()).containsExactly(b.bus.nodeId());
+        assertThat(b.hits(Limit.PENDING_REQUESTS)).isEqualTo(1);
+        assertThat(b.client.take()).isEmpty();
+
+        b.client.send("430[]");
+        network.settle();
+        var asked = a.server.io().to(b.id()).emitWithAck("q").toCompletableFuture();
+        network.settle();
+        assertThat(b.client.take()).hasSize(1);
+        assertThat(asked).isNotDone();
+    }
+
+    @Test
+    void nodeThatAsked_andIsGone_leavesNothingBehind() {
+        for (int i = 0; i < 1_000; i++) {
+            a.server.io().to(b.id()).emitWithAck("q");
+            network.settle();
+        }
+        a.bus.kill();
+        network.settle();
+        b.client.take();
+        var answers = c.server.io().to(b.id()).emitWithAck("q").toCompletableFuture();
+        network.settle();
+        assertThat(b.client.take()).as("there is room again").containsExactly("421000[\"q\"]");
+        b.client.send("431000[]");
+        network.settle();
+        assertThat(now(answers).isComplete()).isTrue();
     }
 
     @ParameterizedTest
@@ -278,9 +522,14 @@ final class ClusterAnswersTest {
         lossy.disorder(20);
         asked.sockets.forEach(socket -> socket.data().put("text", "x".repeat(20_000)));
         var fetched = asking.server.io().fetchSockets().toCompletableFuture();
+        var answers = asking.server.io().emitWithAck("q").toCompletableFuture();
+        lossy.time().advance(Duration.ofSeconds(10));
+        asked.clients.forEach(client -> client.send("430[]"));
         lossy.time().advance(Duration.ofSeconds(20));
         assertThat(now(fetched).isComplete()).isTrue();
         assertThat(now(fetched).sockets()).hasSize(20);
+        assertThat(now(answers).isComplete()).isTrue();
+        assertThat(now(answers).bySocket()).hasSize(20);
     }
 
     @ParameterizedTest

@@ -120,6 +120,14 @@ final class MsgpackTest {
                         && all.sockets().size() == 1
                         && all.sockets().get(0).data().get("key") instanceof byte[] key
                         && key.length == 1);
+        var answers = here.io().emitWithAck("q").toCompletableFuture();
+        network.settle();
+        assertThat(take(client)).hasSize(1);
+        send(client, "84a47479706503a36e7370a12fa2696400a46461746191c40104");
+        network.settle();
+        assertThat(answers)
+                .isCompletedWithValueMatching(all ->
+                        all.isComplete() && all.values().iterator().next().get(0) instanceof byte[] key && key[0] == 4);
         world.assertNoFailures();
     }
 
