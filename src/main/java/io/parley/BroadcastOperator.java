@@ -75,7 +75,7 @@ public final class BroadcastOperator {
         return with(selection.except(rooms));
     }
 
-    /** {@return this operator, reaching only the sockets of this node} */
+    /** {@return this operator, reaching only the sockets of this node: other nodes hear nothing of what it does} */
     public BroadcastOperator local() {
         return with(delivery.toLocal());
     }
@@ -100,7 +100,7 @@ public final class BroadcastOperator {
     }
 
     /**
-     * {@return this operator, with a time in which clients must acknowledge}
+     * {@return this operator, with a time in which clients must acknowledge, and nodes tell their sockets}
      *
      * @param longest more than 0
      * @throws IllegalArgumentException if it is not
@@ -134,14 +134,19 @@ public final class BroadcastOperator {
     }
 
     /**
-     * Sends an event to all sockets of this node who are selected, and waits for their answers. Returns at once.
-     * Without a {@link #timeout}, here or in the options, it waits as long as the sockets live.
+     * Sends an event to all who are selected, on all nodes, and waits for their answers. Returns at once. Without a
+     * {@link #timeout}, here or in the options, it waits as long as the sockets and their nodes live, and 5 s for a node
+     * to tell which sockets it has asked.
+     *
+     * <p>A node does not ask when 1,000 questions of its own, or 1,000 of others, are open there; answers of other nodes
+     * that are more than 64 MB, with those of all open questions, are not kept. Both are counted, as
+     * {@code pending-requests} and {@code answer-bytes}, and who could not be asked or heard is missing.
      *
      * @param event as for {@link #emit}
      * @param arguments as for {@link #emit}
      * @return completed on the handler pool, when the last one has answered or is gone, or when the timeout has passed;
      *     then it tells who has not answered. It does not fail
-     * @throws IllegalArgumentException as for {@link #emit}
+     * @throws IllegalArgumentException as for {@link #emit}, and if the event is too large for the cluster
      * @throws UnsupportedOperationException on a {@link ParentNamespace}
      */
     public CompletionStage<BroadcastAnswers> emitWithAck(String event, @Nullable Object... arguments) {
@@ -149,16 +154,21 @@ public final class BroadcastOperator {
     }
 
     /**
-     * {@return all sockets of this node who are selected, as they are now}
+     * {@return all sockets who are selected, on all nodes, as they are now} It is completed on the handler pool, when all
+     * nodes have answered or are gone, or after the {@link #timeout}, else 5 s; then it tells which nodes have not
+     * answered. It does not fail. A node answers with up to 8 MB, and at most 100 requests wait for that there: what is
+     * beyond is missing, and counted as {@code answer-bytes} and {@code pending-requests}. With the sockets all that is
+     * known of them crosses the nodes, what the client sent to authenticate included.
      *
      * @throws UnsupportedOperationException on a {@link ParentNamespace}
      */
     public CompletionStage<FetchedSockets> fetchSockets() {
-        return single("fetchSockets").fetch(selection);
+        return single("fetchSockets").fetch(selection, delivery);
     }
 
     /**
-     * Makes all who are selected join rooms. Who would be in too many rooms stays as it is.
+     * Makes all who are selected join rooms, on all nodes. Who would be in too many rooms stays as it is. What this
+     * thread emits to the rooms later reaches them, also on other nodes.
      *
      * @param rooms names of rooms
      * @throws IllegalArgumentException if the name of a room is too long, see {@link Socket#join}
@@ -170,7 +180,7 @@ public final class BroadcastOperator {
     }
 
     /**
-     * Makes all who are selected leave rooms.
+     * Makes all who are selected leave rooms, on all nodes. What this thread emits to the rooms later does not reach them.
      *
      * @param rooms names of rooms; those that one is not in do not matter
      */
@@ -179,7 +189,7 @@ public final class BroadcastOperator {
     }
 
     /**
-     * Disconnects all who are selected.
+     * Disconnects all who are selected, on all nodes.
      *
      * @param closeConnection as for {@link Socket#disconnect(boolean)}
      */

@@ -7,7 +7,8 @@ import java.util.Set;
  * The sockets that were asked for, as they were then.
  *
  * @param sockets those that were found, in no order
- * @param missingNodes the nodes that did not answer: their sockets are not among them
+ * @param missingNodes the nodes that did not answer, or not with all of their sockets: too late, gone meanwhile, or too
+ *     many. The others are among the sockets all the same
  */
 public record FetchedSockets(List<RemoteSocket> sockets, Set<String> missingNodes) {
     /**

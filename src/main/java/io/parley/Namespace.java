@@ -2,8 +2,11 @@ package io.parley;
 
 import io.parley.adapter.Adapter;
 import io.parley.adapter.NodeAnswers;
+import io.parley.adapter.NodeSockets;
+import io.parley.adapter.QuestionListener;
 import io.parley.adapter.Recipients;
 import io.parley.adapter.Selection;
+import io.parley.adapter.SocketAnswers;
 import io.parley.adapter.SocketCommand;
 import io.parley.kernel.Environment;
 import io.parley.kernel.Limit;
@@ -18,7 +21,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -38,7 +43,7 @@ public final class Namespace {
     /** Server-side events that wait for their listeners; more are dropped, with a warning. */
     private static final int MOST_SERVER_SIDE_EVENTS = 10_000;
 
-    private static final Duration LONGEST_SERVER_SIDE_ANSWER = Duration.ofSeconds(5);
+    private static final Duration LONGEST_NODE_ANSWER = Duration.ofSeconds(5);
 
     private final String name;
     private final SocketIoServer server;
@@ -183,18 +188,16 @@ public final class Namespace {
      * @throws IllegalArgumentException as for {@link #emit}
      */
     public CompletionStage<ServerSideAnswers> serverSideEmitWithAck(String event, @Nullable Object... arguments) {
-        return adapter.serverSideAsk(encode(Packet.Event.NO_ACK, event, arguments), LONGEST_SERVER_SIDE_ANSWER)
+        return adapter.serverSideAsk(encode(Packet.Event.NO_ACK, event, arguments), LONGEST_NODE_ANSWER)
                 .thenApply(this::answers);
     }
 
     private ServerSideAnswers answers(NodeAnswers answers) {
         var byNode = new HashMap<String, Arguments>();
-        answers.byNode().forEach((node, answer) -> {
-            if (decode(answer) instanceof Packet.Ack ack) {
-                byNode.put(node, ack.payload().arguments());
-            }
-        });
-        return new ServerSideAnswers(byNode, answers.missing());
+        var missing = new HashSet<>(answers.missing());
+        answers.byNode().forEach((node, answer) -> decodeAck(answer)
+                .ifPresentOrElse(arguments -> byNode.put(node, arguments), () -> missing.add(node)));
+        return new ServerSideAnswers(byNode, missing);
     }
 
     /**
@@ -220,7 +223,7 @@ public final class Namespace {
     }
 
     /**
-     * Asks everybody in this namespace on this node, see {@link BroadcastOperator#emitWithAck}.
+     * Asks everybody in this namespace, see {@link BroadcastOperator#emitWithAck}.
      *
      * @param event as for {@link #emit}
      * @param arguments as for {@link #emit}
@@ -333,20 +336,62 @@ public final class Namespace {
         adapter.command(selection, command, local);
     }
 
-    CompletionStage<FetchedSockets> fetch(Selection selection) {
-        var fetched = select(selection).stream().map(RemoteSocket::new).toList();
-        return CompletableFuture.completedStage(new FetchedSockets(fetched, Set.of()));
+    CompletionStage<FetchedSockets> fetch(Selection selection, Delivery delivery) {
+        var sockets = select(selection).stream().map(RemoteSocket::new).toList();
+        if (delivery.local()) {
+            return CompletableFuture.completedStage(new FetchedSockets(sockets, Set.of()));
+        }
+        var timeout = delivery.timeout();
+        return adapter.fetch(selection, timeout == null ? LONGEST_NODE_ANSWER : timeout)
+                .thenApply(others -> fetched(sockets, others));
+    }
+
+    private FetchedSockets fetched(List<RemoteSocket> sockets, NodeSockets others) {
+        var all = new ArrayList<>(sockets);
+        var missing = new HashSet<>(others.missing());
+        others.byNode()
+                .forEach((node, descriptions) -> descriptions.forEach(description -> {
+                    try {
+                        decodeAck(description)
+                                .map(told -> SocketDescription.read(this, told))
+                                .ifPresentOrElse(all::add, () -> missing.add(node));
+                    } catch (IllegalArgumentException unreadable) {
+                        missing.add(node);
+                    }
+                }));
+        return new FetchedSockets(all, missing);
     }
 
     CompletionStage<BroadcastAnswers> broadcastWithAck(
             Selection selection, Delivery delivery, String event, @Nullable Object... arguments) {
         long id = nextAckId();
         var packet = encode(id, event, arguments).withCompress(delivery.compress());
+        var longest = longestAnswer(delivery);
+        var others = delivery.local() ? null : adapter.ask(selection, packet, delivery.lossy(), longest, null);
         var asked = select(selection);
-        var answers = BroadcastQuestion.expect(
-                environment(), asked, id, longestAnswer(delivery), () -> answerIsLate(delivery));
+        var answers = BroadcastQuestion.expect(environment(), asked, id, longest, () -> answerIsLate(delivery));
         here.deliver(packet, delivery.lossy(), asked);
-        return answers;
+        return others == null ? answers : answers.thenCombine(others, this::together);
+    }
+
+    /** Asks one socket, wherever it is. */
+    CompletionStage<BroadcastAnswers> ask(String id, Delivery delivery, String event, @Nullable Object... arguments) {
+        var selection = Selection.ALL.to(id);
+        if (socket(id).isPresent()) {
+            return broadcastWithAck(selection, delivery.toLocal(), event, arguments);
+        }
+        var packet = encode(nextAckId(), event, arguments).withCompress(delivery.compress());
+        return adapter.ask(selection, packet, delivery.lossy(), longestAnswer(delivery), id)
+                .thenApply(others -> together(new BroadcastAnswers(Map.of(), Set.of()), others));
+    }
+
+    private BroadcastAnswers together(BroadcastAnswers ours, SocketAnswers others) {
+        var answers = new HashMap<>(ours.bySocket());
+        var missing = new HashSet<>(ours.missing());
+        missing.addAll(others.missing());
+        others.bySocket().forEach((socket, answer) -> decodeAck(answer)
+                .ifPresentOrElse(arguments -> answers.put(socket, arguments), () -> missing.add(socket)));
+        return new BroadcastAnswers(answers, missing, others.missingNodes());
     }
 
     /** How long an answer may take, if the sender or the options say so. */
@@ -427,6 +472,23 @@ public final class Namespace {
             return new Event(event.payload().name(), event.payload().arguments(), Ack.NONE);
         }
         throw new IllegalStateException("a broadcast that is no event");
+    }
+
+    EncodedPacket encodeAck(List<?> values) {
+        var parser = server.parser();
+        return parser.encode(new Packet.Ack(name, 0, parser.payload(values)));
+    }
+
+    /** What another node has answered; empty if it cannot be read. */
+    private Optional<Arguments> decodeAck(EncodedPacket encoded) {
+        try {
+            return decode(encoded) instanceof Packet.Ack ack
+                    ? Optional.of(ack.payload().arguments())
+                    : Optional.empty();
+        } catch (InvalidPacketException unreadable) {
+            LOG.log(Level.WARNING, () -> "an answer of another node in " + name + ": " + unreadable.getMessage());
+            return Optional.empty();
+        }
     }
 
     private Packet decode(EncodedPacket encoded) {
@@ -529,10 +591,39 @@ public final class Namespace {
 
         private Ack ack(Consumer<EncodedPacket> answer) {
             return new Ack(values -> {
-                var parser = server.parser();
-                var packet = parser.encode(new Packet.Ack(name, 0, parser.payload(values)));
+                var packet = encodeAck(values);
                 return () -> answer.accept(packet);
             });
+        }
+
+        @Override
+        public EncodedPacket describe(Socket socket) {
+            return SocketDescription.write(server.parser(), socket);
+        }
+
+        /** With an ack id of our own: that of the other node may be in use here. */
+        @Override
+        public Runnable ask(
+                EncodedPacket question, boolean lossy, Iterable<Socket> selected, QuestionListener listener) {
+            if (!(decode(question) instanceof Packet.Event event)) {
+                throw new InvalidPacketException("a question that is no event");
+            }
+            long id = nextAckId();
+            var packet = server.parser()
+                    .encode(new Packet.Event(name, id, event.payload()))
+                    .withCompress(question.compress());
+            var asked = new ArrayList<Socket>();
+            selected.forEach(asked::add);
+            listener.asked(asked.stream().map(Socket::id).toList());
+            asked.forEach(
+                    socket -> socket.acks().expect(id, new PassedOnAnswer(Namespace.this, socket.id(), listener)));
+            deliver(packet, lossy, asked);
+            return () -> asked.forEach(socket -> socket.acks().forget(id));
+        }
+
+        @Override
+        public void hit(Limit limit) {
+            server.engine().counters().hit(limit);
         }
     }
 }

@@ -19,11 +19,15 @@ public final class RemoteSocket {
     private final Map<String, Object> data;
 
     RemoteSocket(Socket socket) {
-        this.namespace = socket.namespace();
-        this.id = socket.id();
-        this.handshake = socket.handshake();
-        this.rooms = Set.copyOf(socket.rooms());
-        this.data = Map.copyOf(socket.data());
+        this(socket.namespace(), socket.id(), socket.handshake(), socket.rooms(), socket.data());
+    }
+
+    RemoteSocket(Namespace namespace, String id, Handshake handshake, Set<String> rooms, Map<String, Object> data) {
+        this.namespace = namespace;
+        this.id = id;
+        this.handshake = handshake;
+        this.rooms = Set.copyOf(rooms);
+        this.data = Map.copyOf(data);
     }
 
     /** {@return its id, see {@link Socket#id}} */
@@ -31,7 +35,10 @@ public final class RemoteSocket {
         return id;
     }
 
-    /** {@return what is known of the client from its first request and its CONNECT} */
+    /**
+     * {@return what is known of the client from its first request and its CONNECT} For a socket of another node the
+     * principal has its name only, and attributes are as told for {@link #data}.
+     */
     public Handshake handshake() {
         return handshake;
     }
@@ -41,7 +48,10 @@ public final class RemoteSocket {
         return rooms;
     }
 
-    /** {@return the data it had; immutable} */
+    /**
+     * {@return the data it had; immutable} For a socket of another node in the form in which a client would get them: maps,
+     * lists, texts, numbers, booleans and {@code byte[]}; without what the parser cannot write.
+     */
     public Map<String, Object> data() {
         return data;
     }
@@ -58,7 +68,7 @@ public final class RemoteSocket {
     }
 
     /**
-     * Sends it an event and waits for its answer. Returns at once.
+     * Sends it an event and waits for its answer, wherever it is. Returns at once.
      *
      * @param timeout more than 0
      * @param event as for {@link #emit}
@@ -67,13 +77,15 @@ public final class RemoteSocket {
      * @throws IllegalArgumentException as for {@link #emit}, or if the timeout is not more than 0
      */
     public CompletionStage<Arguments> emitWithAck(Duration timeout, String event, @Nullable Object... arguments) {
-        return operator().timeout(timeout).emitWithAck(event, arguments).thenApply(answers -> {
-            var answer = answers.bySocket().get(id);
-            if (answer == null) {
-                throw new AckTimeoutException();
-            }
-            return answer;
-        });
+        return namespace
+                .ask(id, Delivery.DEFAULT.toTimeout(timeout), event, arguments)
+                .thenApply(answers -> {
+                    var answer = answers.bySocket().get(id);
+                    if (answer == null) {
+                        throw new AckTimeoutException();
+                    }
+                    return answer;
+                });
     }
 
     /**

@@ -238,7 +238,7 @@ public final class SocketIoServer implements AutoCloseable {
     }
 
     /**
-     * Asks everybody in {@code "/"} on this node, see {@link BroadcastOperator#emitWithAck}.
+     * Asks everybody in {@code "/"}, see {@link BroadcastOperator#emitWithAck}.
      *
      * @param event as for {@link #emit}
      * @param arguments as for {@link #emit}

@@ -106,6 +106,36 @@ public interface Adapter<R extends Recipient> {
      */
     CompletionStage<NodeAnswers> serverSideAsk(EncodedPacket event, Duration longest);
 
+    /**
+     * Asks for the sockets of the other nodes.
+     *
+     * @param selection evaluated on each node for itself
+     * @param longest the time for the answers
+     * @return completed on the handler pool, when all have answered or are gone, or after the time; already complete if
+     *     there are no other nodes; never fails
+     */
+    CompletionStage<NodeSockets> fetch(Selection selection, Duration longest);
+
+    /**
+     * Sends the packet to all who are selected on the other nodes, and asks each of them for an answer. What this thread
+     * broadcasts later comes there later.
+     *
+     * @param selection evaluated on each node for itself
+     * @param question an event of this namespace with an ack id, in the place of which each node puts one of its own
+     * @param lossy drop it for those that cannot take it at once
+     * @param longest the time for the answers; null: as long as the sockets live
+     * @param only the id of a socket whose answer is all that is wanted; null: those of all
+     * @return completed on the handler pool, when all have answered or are gone, or after the time; already complete if
+     *     there are no other nodes; never fails
+     * @throws IllegalArgumentException if the packet is too large for the cluster; nothing is sent then
+     */
+    CompletionStage<SocketAnswers> ask(
+            Selection selection,
+            EncodedPacket question,
+            boolean lossy,
+            @Nullable Duration longest,
+            @Nullable String only);
+
     /** The namespace is gone: frees what the adapter holds. Nothing is called on it afterwards. */
     void close();
 

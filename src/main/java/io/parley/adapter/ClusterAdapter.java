@@ -9,6 +9,8 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The sockets of all nodes: a local adapter, and a bus on which each broadcast goes to the others, who replay it on
@@ -21,15 +23,19 @@ final class ClusterAdapter<R extends Recipient> implements Adapter<R> {
     private final String channel;
     private final LocalAdapter<R> local;
     private final ClusterBus bus;
-    private final PendingRequests requests;
+    private final Conversations conversations;
     private final Consumer<String> closed;
 
     ClusterAdapter(
-            String channel, LocalAdapter<R> local, ClusterBus bus, PendingRequests requests, Consumer<String> closed) {
+            String channel,
+            LocalAdapter<R> local,
+            ClusterBus bus,
+            Conversations conversations,
+            Consumer<String> closed) {
         this.channel = channel;
         this.local = local;
         this.bus = bus;
-        this.requests = requests;
+        this.conversations = conversations;
         this.closed = closed;
     }
 
@@ -96,10 +102,44 @@ final class ClusterAdapter<R extends Recipient> implements Adapter<R> {
 
     @Override
     public CompletionStage<NodeAnswers> serverSideAsk(EncodedPacket event, Duration longest) {
+        return request(
+                new ServerSideReplies(), longest, request -> new ClusterMessage.ServerSideQuestion(request, event));
+    }
+
+    @Override
+    public CompletionStage<NodeSockets> fetch(Selection selection, Duration longest) {
+        return request(new FetchReplies(), longest, request -> new ClusterMessage.Fetch(request, selection));
+    }
+
+    @Override
+    public CompletionStage<SocketAnswers> ask(
+            Selection selection,
+            EncodedPacket question,
+            boolean lossy,
+            @Nullable Duration longest,
+            @Nullable String only) {
+        long nanos = longest == null ? 0 : longest.toNanos();
+        return request(
+                new QuestionReplies(only),
+                longest,
+                request -> new ClusterMessage.Question(request, selection, question, lossy, nanos));
+    }
+
+    private <T> CompletionStage<T> request(
+            Replies<T> replies, @Nullable Duration longest, Function<String, ClusterMessage> asking) {
         var others = new HashSet<>(bus.members());
         others.remove(bus.nodeId());
-        var request = requests.open(others, longest);
-        publish(new ClusterMessage.ServerSideQuestion(request.id(), event));
+        var request = conversations.requests().open(others, replies, longest, local::hit);
+        if (!request.isRefused()) {
+            try {
+                publish(asking.apply(request.id()));
+            } catch (IllegalArgumentException tooLarge) {
+                request.abandon();
+                throw tooLarge;
+            }
+            // one that has gone between the two looks would be waited for
+            request.retain(bus.members());
+        }
         return request.stage();
     }
 
@@ -120,9 +160,9 @@ final class ClusterAdapter<R extends Recipient> implements Adapter<R> {
         }
     }
 
-    /** Nothing happens if the node has gone. */
-    private void send(String node, ClusterMessage message) {
-        bus.send(node, channel, ClusterCodec.encode(message));
+    /** False if it is not sent: the node has gone, or too much waits to be sent. */
+    private boolean send(String node, ClusterMessage message) {
+        return bus.send(node, channel, ClusterCodec.encode(message));
     }
 
     /** Does here what was done on the node that sent the message. */
@@ -153,15 +193,59 @@ final class ClusterAdapter<R extends Recipient> implements Adapter<R> {
 
         @Override
         public Void serverSideQuestion(ClusterMessage.ServerSideQuestion message) {
-            local.serverSideEvent(
-                    message.event(), ack -> send(node, new ClusterMessage.Answer(message.request(), ack)));
+            local.serverSideEvent(message.event(), ack -> send(new ClusterMessage.Answer(message.request(), ack)));
+            return null;
+        }
+
+        @Override
+        public Void fetch(ClusterMessage.Fetch message) {
+            conversations.descriptions().send(message, local, this::send);
+            return null;
+        }
+
+        @Override
+        public Void question(ClusterMessage.Question message) {
+            conversations.questions().ask(node, message, local, this::send);
             return null;
         }
 
         @Override
         public Void answer(ClusterMessage.Answer message) {
-            requests.answered(message.request(), node, message.ack());
+            return replied(message);
+        }
+
+        @Override
+        public Void sockets(ClusterMessage.Sockets message) {
+            return replied(message);
+        }
+
+        @Override
+        public Void asked(ClusterMessage.Asked message) {
+            return replied(message);
+        }
+
+        @Override
+        public Void socketAnswer(ClusterMessage.SocketAnswer message) {
+            return replied(message);
+        }
+
+        @Override
+        public Void gone(ClusterMessage.Gone message) {
+            return replied(message);
+        }
+
+        @Override
+        public Void over(ClusterMessage.Over message) {
+            return replied(message);
+        }
+
+        private Void replied(ClusterMessage.Reply reply) {
+            conversations.requests().replied(node, reply);
             return null;
+        }
+
+        private boolean send(ClusterMessage.Reply reply) {
+            return ClusterAdapter.this.send(node, reply);
         }
     }
 }

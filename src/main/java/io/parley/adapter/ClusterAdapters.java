@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ClusterAdapters {
     private final ClusterBus bus;
-    private final PendingRequests requests;
+    private final Conversations conversations;
     private final Map<String, ClusterAdapter<?>> adapters = new ConcurrentHashMap<>();
 
     /**
@@ -26,9 +26,10 @@ public final class ClusterAdapters {
      */
     public ClusterAdapters(ClusterBus bus, Environment environment) {
         this.bus = bus;
-        this.requests = new PendingRequests(environment);
+        this.conversations = new Conversations(environment, bus);
+        bus.onMembers(conversations::nodes);
+        bus.onGap(conversations::lost);
         bus.subscribe(this::received);
-        bus.onMembers(requests::nodes);
     }
 
     /**
@@ -41,12 +42,21 @@ public final class ClusterAdapters {
         return new OfServer(server);
     }
 
-    /** A namespace that does not exist here has nobody to deliver to. */
+    /** A namespace that does not exist here has nobody to deliver to; who asks for them need not wait. */
     private void received(Frame frame) {
         var adapter = adapters.get(frame.channel());
         if (adapter != null) {
             adapter.received(frame.node(), frame.body());
+        } else if (ClusterCodec.isOfARequest(frame.body())) {
+            ClusterCodec.decode(frame.body()).ifPresent(message -> receivedByNobody(frame, message));
         }
+    }
+
+    private void receivedByNobody(Frame frame, ClusterMessage message) {
+        if (message instanceof ClusterMessage.Reply reply) {
+            conversations.requests().replied(frame.node(), reply);
+        }
+        message.replyOfNobody().ifPresent(reply -> bus.send(frame.node(), frame.channel(), ClusterCodec.encode(reply)));
     }
 
     private final class OfServer implements Adapter.Factory {
@@ -60,8 +70,8 @@ public final class ClusterAdapters {
         public <R extends Recipient> Adapter<R> adapter(
                 String namespace, Recipients<R> recipients, @Nullable RecoveryLog log) {
             var channel = server + "#" + namespace;
-            var adapter =
-                    new ClusterAdapter<>(channel, new LocalAdapter<>(recipients, log), bus, requests, adapters::remove);
+            var adapter = new ClusterAdapter<>(
+                    channel, new LocalAdapter<>(recipients, log), bus, conversations, adapters::remove);
             adapters.put(channel, adapter);
             return adapter;
         }

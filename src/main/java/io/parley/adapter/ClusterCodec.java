@@ -17,15 +17,17 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  *   kind (1 byte)  { tag (1 byte)  length (4 bytes, big-endian)  value }*
- *   kinds: 1 broadcast, 2 server-side event, 3 join, 4 leave, 5 disconnect, 6 server-side question, 7 answer
+ *   kinds: 1 broadcast, 2 server-side event, 3 join, 4 leave, 5 disconnect, 6 server-side question, 7 answer to it,
+ *          8 fetch, 9 sockets, 10 question, 11 asked, 12 answer of a socket, 13 a socket that will not answer, 14 over
  *   tags:  1 room, 2 excepted room, 3 lossy (empty), 4 the packet's text, 5 an attachment,
  *          6 a room to join or leave, 7 close the connection (empty), 8 not to be compressed (empty),
- *          9 the id of a request
+ *          9 the id of a request, 10 the id of a socket, 11 a packet (fields 4, 5 and 8), 12 how many in all (4 bytes;
+ *          none: more come), 13 nanoseconds (8 bytes; none: without end)
  * </pre>
  *
- * Texts are UTF-8; a packet has a text, attachments, or both; rooms and attachments repeat, attachments in order. A
- * reader skips tags that it does not know and ignores kinds that it does not know, so that nodes of neighbouring
- * versions understand each other.
+ * Texts are UTF-8, numbers big-endian; a packet has a text, attachments, or both; rooms, ids, attachments and packets
+ * repeat, the last two in order. A reader skips tags that it does not know and ignores kinds that it does not know, so
+ * that nodes of neighbouring versions understand each other.
  */
 final class ClusterCodec {
     private static final byte BROADCAST = 1;
@@ -35,6 +37,13 @@ final class ClusterCodec {
     private static final byte DISCONNECT = 5;
     private static final byte SERVER_SIDE_QUESTION = 6;
     private static final byte ANSWER = 7;
+    private static final byte FETCH = 8;
+    private static final byte SOCKETS = 9;
+    private static final byte QUESTION = 10;
+    private static final byte ASKED = 11;
+    private static final byte SOCKET_ANSWER = 12;
+    private static final byte GONE = 13;
+    private static final byte OVER = 14;
     private static final byte ROOM = 1;
     private static final byte EXCEPT = 2;
     private static final byte LOSSY = 3;
@@ -44,6 +53,10 @@ final class ClusterCodec {
     private static final byte CLOSE = 7;
     private static final byte UNCOMPRESSED = 8;
     private static final byte REQUEST = 9;
+    private static final byte SOCKET = 10;
+    private static final byte PACKET = 11;
+    private static final byte TOTAL = 12;
+    private static final byte NANOS = 13;
     private static final int FIELD_HEAD = 5;
 
     private ClusterCodec() {}
@@ -53,10 +66,7 @@ final class ClusterCodec {
             @Override
             public Bytes broadcast(ClusterMessage.Broadcast broadcast) {
                 var fields = fields(broadcast.selection());
-                if (broadcast.lossy()) {
-                    fields.add(new Field(LOSSY, Bytes.empty()));
-                }
-                addPacket(fields, broadcast.packet());
+                addPacket(fields, broadcast.lossy(), broadcast.packet());
                 return write(BROADCAST, fields);
             }
 
@@ -74,20 +84,82 @@ final class ClusterCodec {
 
             @Override
             public Bytes serverSideQuestion(ClusterMessage.ServerSideQuestion question) {
-                var fields = new ArrayList<Field>();
-                fields.add(Field.text(REQUEST, question.request()));
+                var fields = fields(question.request());
                 addPacket(fields, question.event());
                 return write(SERVER_SIDE_QUESTION, fields);
             }
 
             @Override
+            public Bytes fetch(ClusterMessage.Fetch fetch) {
+                var fields = fields(fetch.request());
+                fields.addAll(fields(fetch.selection()));
+                return write(FETCH, fields);
+            }
+
+            @Override
+            public Bytes question(ClusterMessage.Question question) {
+                var fields = fields(question.request());
+                fields.addAll(fields(question.selection()));
+                if (question.nanos() > 0) {
+                    fields.add(Field.number(NANOS, question.nanos()));
+                }
+                addPacket(fields, question.lossy(), question.packet());
+                return write(QUESTION, fields);
+            }
+
+            @Override
             public Bytes answer(ClusterMessage.Answer answer) {
-                var fields = new ArrayList<Field>();
-                fields.add(Field.text(REQUEST, answer.request()));
+                var fields = fields(answer.request());
                 addPacket(fields, answer.ack());
                 return write(ANSWER, fields);
             }
+
+            @Override
+            public Bytes sockets(ClusterMessage.Sockets sockets) {
+                var fields = fields(sockets.request());
+                sockets.sockets().forEach(socket -> {
+                    var inside = new ArrayList<Field>();
+                    addPacket(inside, socket);
+                    fields.add(new Field(PACKET, write(inside)));
+                });
+                addTotal(fields, sockets.total());
+                return write(SOCKETS, fields);
+            }
+
+            @Override
+            public Bytes asked(ClusterMessage.Asked asked) {
+                var fields = fields(asked.request());
+                asked.sockets().forEach(socket -> fields.add(Field.text(SOCKET, socket)));
+                addTotal(fields, asked.total());
+                return write(ASKED, fields);
+            }
+
+            @Override
+            public Bytes socketAnswer(ClusterMessage.SocketAnswer answer) {
+                var fields = fields(answer.request());
+                fields.add(Field.text(SOCKET, answer.socket()));
+                addPacket(fields, answer.ack());
+                return write(SOCKET_ANSWER, fields);
+            }
+
+            @Override
+            public Bytes gone(ClusterMessage.Gone gone) {
+                var fields = fields(gone.request());
+                fields.add(Field.text(SOCKET, gone.socket()));
+                return write(GONE, fields);
+            }
+
+            @Override
+            public Bytes over(ClusterMessage.Over over) {
+                return write(OVER, fields(over.request()));
+            }
         });
+    }
+
+    /** Whether somebody waits for what is answered to it, or it is an answer. */
+    static boolean isOfARequest(Bytes body) {
+        byte kind = body.size() == 0 ? 0 : body.asBuffer().get();
+        return kind >= ANSWER && kind <= OVER;
     }
 
     /**
@@ -99,7 +171,7 @@ final class ClusterCodec {
         var in = body.asBuffer();
         try {
             byte kind = in.get();
-            var fields = read(in);
+            var fields = read(in, false);
             return switch (kind) {
                 case BROADCAST -> Optional.of(fields.broadcast());
                 case SERVER_SIDE_EVENT -> Optional.of(new ClusterMessage.ServerSideEvent(fields.packet()));
@@ -109,6 +181,14 @@ final class ClusterCodec {
                 case JOIN -> Optional.of(fields.command(new SocketCommand.Join(fields.targets)));
                 case LEAVE -> Optional.of(fields.command(new SocketCommand.Leave(fields.targets)));
                 case DISCONNECT -> Optional.of(fields.command(new SocketCommand.Disconnect(fields.close)));
+                case FETCH -> Optional.of(new ClusterMessage.Fetch(fields.request, fields.selection()));
+                case SOCKETS -> Optional.of(new ClusterMessage.Sockets(fields.request, fields.packets, fields.total));
+                case QUESTION -> Optional.of(fields.question());
+                case ASKED -> Optional.of(new ClusterMessage.Asked(fields.request, fields.sockets, fields.total));
+                case SOCKET_ANSWER ->
+                    Optional.of(new ClusterMessage.SocketAnswer(fields.request, fields.socket, fields.packet()));
+                case GONE -> Optional.of(new ClusterMessage.Gone(fields.request, fields.socket));
+                case OVER -> Optional.of(new ClusterMessage.Over(fields.request));
                 default -> Optional.empty();
             };
         } catch (BufferUnderflowException cut) {
@@ -149,6 +229,27 @@ final class ClusterCodec {
         return fields;
     }
 
+    private static List<Field> fields(String request) {
+        var fields = new ArrayList<Field>();
+        fields.add(Field.text(REQUEST, request));
+        return fields;
+    }
+
+    private static void addTotal(List<Field> fields, int total) {
+        if (total != ClusterMessage.Reply.MORE) {
+            fields.add(new Field(
+                    TOTAL,
+                    Bytes.owned(ByteBuffer.allocate(Integer.BYTES).putInt(total).array())));
+        }
+    }
+
+    private static void addPacket(List<Field> fields, boolean lossy, EncodedPacket packet) {
+        if (lossy) {
+            fields.add(new Field(LOSSY, Bytes.empty()));
+        }
+        addPacket(fields, packet);
+    }
+
     private static void addPacket(List<Field> fields, EncodedPacket packet) {
         var text = packet.text();
         if (text != null) {
@@ -161,16 +262,32 @@ final class ClusterCodec {
     }
 
     private static Bytes write(byte kind, List<Field> fields) {
-        int size = 1;
-        for (var field : fields) {
-            size += FIELD_HEAD + field.value.size();
-        }
-        var out = ByteBuffer.allocate(size).put(kind);
-        fields.forEach(field -> out.put(field.tag).putInt(field.value.size()).put(field.value.asBuffer()));
+        var out = ByteBuffer.allocate(1 + sizeOf(fields));
+        out.put(kind);
+        putAll(fields, out);
         return Bytes.owned(out.array());
     }
 
-    private static Fields read(ByteBuffer in) {
+    private static Bytes write(List<Field> fields) {
+        var out = ByteBuffer.allocate(sizeOf(fields));
+        putAll(fields, out);
+        return Bytes.owned(out.array());
+    }
+
+    private static void putAll(List<Field> fields, ByteBuffer out) {
+        fields.forEach(field -> out.put(field.tag).putInt(field.value.size()).put(field.value.asBuffer()));
+    }
+
+    private static int sizeOf(List<Field> fields) {
+        int size = 0;
+        for (var field : fields) {
+            size += FIELD_HEAD + field.value.size();
+        }
+        return size;
+    }
+
+    /** @param inside whether these are the fields of a packet, which contains no other */
+    private static Fields read(ByteBuffer in, boolean inside) {
         var fields = new Fields();
         while (in.hasRemaining()) {
             byte tag = in.get();
@@ -180,7 +297,11 @@ final class ClusterCodec {
             }
             var value = new byte[length];
             in.get(value);
-            fields.put(tag, value);
+            if (tag != PACKET) {
+                fields.put(tag, value);
+            } else if (!inside) {
+                fields.packets.add(read(ByteBuffer.wrap(value), true).packet());
+            }
         }
         return fields;
     }
@@ -188,6 +309,12 @@ final class ClusterCodec {
     private record Field(byte tag, Bytes value) {
         static Field text(byte tag, String text) {
             return new Field(tag, Bytes.owned(text.getBytes(StandardCharsets.UTF_8)));
+        }
+
+        static Field number(byte tag, long number) {
+            return new Field(
+                    tag,
+                    Bytes.owned(ByteBuffer.allocate(Long.BYTES).putLong(number).array()));
         }
     }
 
@@ -197,10 +324,15 @@ final class ClusterCodec {
         private final HashSet<String> except = new HashSet<>();
         private final List<Bytes> attachments = new ArrayList<>();
         private final HashSet<String> targets = new HashSet<>();
+        private final HashSet<String> sockets = new HashSet<>();
+        private final List<EncodedPacket> packets = new ArrayList<>();
         private boolean lossy;
         private boolean close;
         private boolean compress = true;
         private String request = "";
+        private String socket = "";
+        private int total = ClusterMessage.Reply.MORE;
+        private long nanos;
         private @Nullable String text;
 
         void put(byte tag, byte[] value) {
@@ -214,6 +346,14 @@ final class ClusterCodec {
                 case CLOSE -> close = true;
                 case UNCOMPRESSED -> compress = false;
                 case REQUEST -> request = text(value);
+                case SOCKET -> {
+                    socket = text(value);
+                    sockets.add(socket);
+                }
+                case TOTAL ->
+                    total = Math.max(
+                            ClusterMessage.Reply.MORE, ByteBuffer.wrap(value).getInt());
+                case NANOS -> nanos = Math.max(0, ByteBuffer.wrap(value).getLong());
                 default -> {}
             }
         }
@@ -228,6 +368,10 @@ final class ClusterCodec {
 
         ClusterMessage.Broadcast broadcast() {
             return new ClusterMessage.Broadcast(selection(), packet(), lossy);
+        }
+
+        ClusterMessage.Question question() {
+            return new ClusterMessage.Question(request, selection(), packet(), lossy, nanos);
         }
 
         EncodedPacket packet() {

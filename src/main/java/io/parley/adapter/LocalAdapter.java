@@ -1,5 +1,6 @@
 package io.parley.adapter;
 
+import io.parley.kernel.Limit;
 import io.parley.packet.EncodedPacket;
 import java.time.Duration;
 import java.util.Collection;
@@ -104,12 +105,41 @@ public final class LocalAdapter<R extends Recipient> implements Adapter<R> {
         return CompletableFuture.completedStage(new NodeAnswers(Map.of(), Set.of()));
     }
 
+    /** There are no other nodes. */
+    @Override
+    public CompletionStage<NodeSockets> fetch(Selection selection, Duration longest) {
+        return CompletableFuture.completedStage(NodeSockets.NONE);
+    }
+
+    /** There are no other nodes. */
+    @Override
+    public CompletionStage<SocketAnswers> ask(
+            Selection selection,
+            EncodedPacket question,
+            boolean lossy,
+            @Nullable Duration longest,
+            @Nullable String only) {
+        return CompletableFuture.completedStage(SocketAnswers.NONE);
+    }
+
     /** It holds nothing but memory. */
     @Override
     public void close() {}
 
     void serverSideEvent(EncodedPacket event, @Nullable Consumer<EncodedPacket> answer) {
         recipients.serverSideEvent(event, answer);
+    }
+
+    EncodedPacket describe(R recipient) {
+        return recipients.describe(recipient);
+    }
+
+    Runnable ask(Selection selection, EncodedPacket question, boolean lossy, QuestionListener listener) {
+        return recipients.ask(question, lossy, rooms.select(selection), listener);
+    }
+
+    void hit(Limit limit) {
+        recipients.hit(limit);
     }
 
     private record Alone(String nodeId) implements Factory {

@@ -1,5 +1,6 @@
 package io.parley.adapter;
 
+import io.parley.kernel.Limit;
 import io.parley.packet.EncodedPacket;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -53,4 +54,30 @@ public interface Recipients<R extends Recipient> extends RoomListener {
      * @param answer sends an ack back to it; null: it waits for none
      */
     void serverSideEvent(EncodedPacket event, @Nullable Consumer<EncodedPacket> answer);
+
+    /**
+     * {@return what another node needs to know of a recipient: an ack} Runs the application's code, and may take its time.
+     *
+     * @param recipient one of those here
+     */
+    EncodedPacket describe(R recipient);
+
+    /**
+     * Sends the packet to each of the selected, and waits for their answers.
+     *
+     * @param question an event with an ack id, in the place of which another one is put
+     * @param lossy drop it for those that cannot take it at once
+     * @param selected each once
+     * @param listener told who is asked before anything is sent
+     * @return stops waiting: the listener is told nothing more
+     * @throws io.parley.packet.InvalidPacketException if the packet cannot be read; nobody is asked then
+     */
+    Runnable ask(EncodedPacket question, boolean lossy, Iterable<R> selected, QuestionListener listener);
+
+    /**
+     * Counts that a bound was hit.
+     *
+     * @param limit which
+     */
+    void hit(Limit limit);
 }

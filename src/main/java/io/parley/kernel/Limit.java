@@ -58,7 +58,11 @@ public enum Limit {
     /** Answers that a client owes. */
     PENDING_ACKS,
     /** The time that a client may owe an answer, where the application has set none. */
-    ACK_TIME;
+    ACK_TIME,
+    /** Questions between nodes that wait for their answers, those of this one and those to this one. */
+    PENDING_REQUESTS,
+    /** Bytes of what nodes answer each other. */
+    ANSWER_BYTES;
 
     /** The name in metrics and logs: {@code attachment-bytes}. */
     @Override

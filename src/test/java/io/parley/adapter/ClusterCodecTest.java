@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.parley.kernel.Bytes;
 import io.parley.packet.EncodedPacket;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
@@ -33,6 +34,52 @@ final class ClusterCodecTest {
                 List.of(new ClusterMessage.ServerSideQuestion("r1", PACKET), new ClusterMessage.Answer("r1", PACKET))) {
             assertThat(ClusterCodec.decode(ClusterCodec.encode(message))).contains(message);
         }
+    }
+
+    @Test
+    void requestsForSockets_andWhatIsReplied_comeBackAsTheyWere() {
+        var selection = new Selection(Set.of("a"), Set.of("b"));
+        var other = new EncodedPacket("3[]", List.of(), false);
+        for (var message : List.of(
+                new ClusterMessage.Fetch("r1", selection),
+                new ClusterMessage.Sockets("r1", List.of(PACKET, other, PACKET), ClusterMessage.Reply.MORE),
+                new ClusterMessage.Sockets("r1", List.of(), 0),
+                new ClusterMessage.Question("r1", selection, PACKET, true, 5),
+                new ClusterMessage.Question("r1", Selection.ALL, other, false, 0),
+                new ClusterMessage.Asked("r1", Set.of("s1", "s2"), ClusterMessage.Reply.MORE),
+                new ClusterMessage.Asked("r1", Set.of(), 2),
+                new ClusterMessage.SocketAnswer("r1", "s1", PACKET),
+                new ClusterMessage.Gone("r1", "s1"),
+                new ClusterMessage.Over("r1"))) {
+            assertThat(ClusterCodec.decode(ClusterCodec.encode(message))).contains(message);
+        }
+    }
+
+    @Test
+    void onlyWhatBelongsToARequest_isLookedAtWhereTheNamespaceIsMissing() {
+        assertThat(ClusterCodec.isOfARequest(ClusterCodec.encode(new ClusterMessage.Fetch("r1", Selection.ALL))))
+                .isTrue();
+        assertThat(ClusterCodec.isOfARequest(ClusterCodec.encode(new ClusterMessage.Over("r1"))))
+                .isTrue();
+        assertThat(ClusterCodec.isOfARequest(
+                        ClusterCodec.encode(new ClusterMessage.Broadcast(Selection.ALL, PACKET, false))))
+                .isFalse();
+        assertThat(ClusterCodec.isOfARequest(Bytes.owned(new byte[] {77}))).isFalse();
+        assertThat(ClusterCodec.isOfARequest(Bytes.empty())).isFalse();
+    }
+
+    @Test
+    void packetsInsideEachOther_areReadToOneLevel() {
+        var depth = 200_000;
+        var nested = new byte[1 + 5 * depth];
+        nested[0] = 9;
+        for (int i = 0; i < depth; i++) {
+            var field = ByteBuffer.wrap(nested, 1 + 5 * i, 5);
+            field.put((byte) 11).putInt(5 * (depth - 1 - i));
+        }
+        assertThatThrownBy(() -> ClusterCodec.decode(Bytes.owned(nested)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("a packet of no message");
     }
 
     @Test

@@ -109,10 +109,25 @@ final class MsgpackTest {
 
         here.io().emit("e", new byte[] {1});
         here.io().serverSideEmit("tell", new byte[] {2}, Instant.EPOCH);
+        there.io().sockets().forEach(socket -> socket.data().put("key", new byte[] {3}));
+        var fetched = here.io().fetchSockets().toCompletableFuture();
         network.settle();
 
         assertThat(take(client)).containsExactly("83a47479706502a36e7370a12fa46461746192a165c40101");
         assertThat(told).containsExactly(new byte[] {2}, Instant.EPOCH);
+        assertThat(fetched)
+                .isCompletedWithValueMatching(all -> all.isComplete()
+                        && all.sockets().size() == 1
+                        && all.sockets().get(0).data().get("key") instanceof byte[] key
+                        && key.length == 1);
+        var answers = here.io().emitWithAck("q").toCompletableFuture();
+        network.settle();
+        assertThat(take(client)).hasSize(1);
+        send(client, "84a47479706503a36e7370a12fa2696400a46461746191c40104");
+        network.settle();
+        assertThat(answers)
+                .isCompletedWithValueMatching(all ->
+                        all.isComplete() && all.values().iterator().next().get(0) instanceof byte[] key && key[0] == 4);
         world.assertNoFailures();
     }
 

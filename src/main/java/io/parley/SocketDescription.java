@@ -1,0 +1,154 @@
+package io.parley;
+
+import io.parley.engine.EngineRequest;
+import io.parley.packet.Arguments;
+import io.parley.packet.EncodedPacket;
+import io.parley.packet.Packet;
+import io.parley.packet.Parser;
+import java.lang.System.Logger.Level;
+import java.security.Principal;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a node tells another one of a socket: an ack, so that each parser can write and read it, with id, rooms, data and
+ * handshake. What the parser cannot write is left out of the maps that are the application's.
+ */
+final class SocketDescription {
+    private static final System.Logger LOG = System.getLogger(SocketDescription.class.getName());
+
+    private SocketDescription() {}
+
+    /** Runs the application's code, where data are objects of its own. */
+    static EncodedPacket write(Parser parser, Socket socket) {
+        try {
+            return write(parser, socket, UnaryOperator.identity());
+        } catch (RuntimeException unwritable) { // the application's code
+            LOG.log(Level.DEBUG, () -> "not all data of socket " + socket.id() + " can be told to other nodes");
+        }
+        try {
+            return write(parser, socket, values -> writable(parser, values));
+        } catch (RuntimeException tooMuchTogether) { // more attachments than a packet may have
+            return write(parser, socket, values -> Map.of());
+        }
+    }
+
+    private static EncodedPacket write(Parser parser, Socket socket, UnaryOperator<Map<String, Object>> maps) {
+        var told = List.of(
+                socket.id(),
+                List.copyOf(socket.rooms()),
+                maps.apply(Map.copyOf(socket.data())),
+                handshake(socket.handshake(), maps));
+        return parser.encode(new Packet.Ack(socket.namespace().name(), 0, parser.payload(told)));
+    }
+
+    private static Map<String, Object> handshake(Handshake handshake, UnaryOperator<Map<String, Object>> maps) {
+        var told = new HashMap<String, Object>();
+        told.put("url", handshake.url());
+        told.put("query", handshake.query());
+        told.put("headers", handshake.headers());
+        told.put("address", handshake.address());
+        told.put("secure", handshake.secure());
+        told.put("issued", handshake.issued().toString());
+        told.put("auth", maps.apply(handshake.auth()));
+        told.put("attributes", maps.apply(Map.copyOf(handshake.attributes())));
+        handshake.principal().ifPresent(user -> told.put("user", user.getName()));
+        return told;
+    }
+
+    private static Map<String, Object> writable(Parser parser, Map<String, Object> values) {
+        var written = new HashMap<String, Object>();
+        values.forEach((name, value) -> {
+            try {
+                parser.encode(new Packet.Ack("/", 0, parser.payload(List.of(Map.of(name, value)))));
+                written.put(name, value);
+            } catch (RuntimeException unwritable) { // the application's code
+                LOG.log(Level.DEBUG, () -> name + " of a socket cannot be told to other nodes");
+            }
+        });
+        return written;
+    }
+
+    /** @throws IllegalArgumentException if it is no description */
+    static RemoteSocket read(Namespace namespace, Arguments told) {
+        if (told.get(0) instanceof String id
+                && told.get(1) instanceof List<?> rooms
+                && told.get(2) instanceof Map<?, ?> data
+                && told.get(3) instanceof Map<?, ?> handshake) {
+            return new RemoteSocket(namespace, id, handshake(handshake), names(rooms), objects(data));
+        }
+        throw new IllegalArgumentException("no description of a socket");
+    }
+
+    private static Handshake handshake(Map<?, ?> told) {
+        var url = text(told.get("url"));
+        int mark = url.indexOf('?');
+        var request = new EngineRequest(
+                "GET",
+                mark < 0 ? url : url.substring(0, mark),
+                mark < 0 ? null : url.substring(mark + 1),
+                texts(told.get("query")),
+                texts(told.get("headers")),
+                text(told.get("address")),
+                Boolean.TRUE.equals(told.get("secure")),
+                told.get("user") instanceof String name ? new RemoteUser(name) : null,
+                null,
+                instant(text(told.get("issued"))));
+        if (told.get("attributes") instanceof Map<?, ?> attributes) {
+            request.attributes().putAll(objects(attributes));
+        }
+        return new Handshake(request, told.get("auth"));
+    }
+
+    private static Instant instant(String told) {
+        try {
+            return Instant.parse(told);
+        } catch (DateTimeParseException none) {
+            throw new IllegalArgumentException("no time of a handshake", none);
+        }
+    }
+
+    private static String text(@Nullable Object told) {
+        return told instanceof String text ? text : "";
+    }
+
+    private static Set<String> names(List<?> told) {
+        var names = new HashSet<String>();
+        told.forEach(name -> names.add(text(name)));
+        return names;
+    }
+
+    private static Map<String, String> texts(@Nullable Object told) {
+        var texts = new HashMap<String, String>();
+        if (told instanceof Map<?, ?> map) {
+            map.forEach((name, value) -> texts.put(text(name), text(value)));
+        }
+        return texts;
+    }
+
+    /** Without what is null, which data and attributes cannot be. */
+    private static Map<String, Object> objects(Map<?, ?> told) {
+        var objects = new HashMap<String, Object>();
+        told.forEach((name, value) -> {
+            if (value != null) {
+                objects.put(text(name), value);
+            }
+        });
+        return objects;
+    }
+
+    /** Only the name crosses the nodes. */
+    private record RemoteUser(String name) implements Principal {
+        @Override
+        public String getName() {
+            return name;
+        }
+    }
+}
