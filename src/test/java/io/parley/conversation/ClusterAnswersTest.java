@@ -530,6 +530,7 @@ final class ClusterAnswersTest {
         assertThat(now(fetched).sockets()).hasSize(20);
         assertThat(now(answers).isComplete()).isTrue();
         assertThat(now(answers).bySocket()).hasSize(20);
+        assertThat(asking.bus.counters().gaps().repaired()).isPositive();
     }
 
     @ParameterizedTest
@@ -554,6 +555,7 @@ final class ClusterAnswersTest {
         var expected =
                 IntStream.range(0, 200).mapToObj(i -> "42[\"n\"," + i + "]").toList();
         assertThat(there.client.take()).isEqualTo(expected);
+        assertThat(there.bus.counters().gaps().repaired()).isPositive();
     }
 
     private RemoteSocket fetchFromA(String id) {
