@@ -1,5 +1,7 @@
 package io.parley.it;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -8,26 +10,37 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** A way to a server that a test can cut: a port of its own, whose connections are passed on. */
+/**
+ * A way to a server that a test can cut, or that takes its time for WebSockets: a port of its own, whose connections are
+ * passed on.
+ */
 final class Cable implements AutoCloseable {
     private final URI server;
     private final ServerSocket entrance;
+    private final Duration delay;
     private final Set<Closeable> ends = ConcurrentHashMap.newKeySet();
     private volatile boolean cut;
 
-    private Cable(URI server, ServerSocket entrance) {
+    private Cable(URI server, ServerSocket entrance, Duration delay) {
         this.server = server;
         this.entrance = entrance;
+        this.delay = delay;
         start(this::accept);
     }
 
     /** Lays a cable to a server. */
     static Cable to(URI server) {
+        return to(server, Duration.ZERO);
+    }
+
+    /** The same, but the opening handshake of a WebSocket comes later. */
+    static Cable to(URI server, Duration delay) {
         try {
-            return new Cable(server, new ServerSocket(0, 0, InetAddress.getByName("127.0.0.1")));
+            return new Cable(server, new ServerSocket(0, 0, InetAddress.getByName("127.0.0.1")), delay);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -79,8 +92,26 @@ final class Cable implements AutoCloseable {
             close(client);
             close(far);
         }
-        start(() -> pass(client, far));
+        start(() -> {
+            passFirst(client, far);
+            pass(client, far);
+        });
         start(() -> pass(far, client));
+    }
+
+    private void passFirst(Socket client, Socket far) {
+        var first = new byte[8192];
+        try {
+            int length = client.getInputStream().read(first);
+            if (length > 0) {
+                if (new String(first, 0, length, ISO_8859_1).contains("transport=websocket")) {
+                    Thread.sleep(delay.toMillis());
+                }
+                far.getOutputStream().write(first, 0, length);
+            }
+        } catch (IOException | InterruptedException e) {
+            // What follows notices it, too.
+        }
     }
 
     private void pass(Socket from, Socket to) {

@@ -4,9 +4,6 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserType.LaunchOptions;
 import com.microsoft.playwright.Playwright;
 import io.parley.chat.browser.TwoNodesStory;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,8 +27,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(ArquillianExtension.class)
 class ChatBrowserIT {
     private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
-    private static final int FIRST = freePort();
-    private static final int SECOND = freePort();
+    private static final TwoNodes NODES = new TwoNodes();
 
     private static Playwright playwright;
     private static Browser browser;
@@ -44,14 +40,14 @@ class ChatBrowserIT {
 
     @Deployment(testable = false)
     static WebArchive firstNode() {
-        return Product.archive(member(FIRST));
+        return Product.archive(NODES.ofFirst());
     }
 
     @BeforeAll
     static void launch() {
         Assumptions.assumeTrue(
                 Files.isExecutable(CHROMIUM), "browser tests are skipped: there is no Chromium at " + CHROMIUM);
-        second = JettyNode.start(Product.war(), member(SECOND));
+        second = JettyNode.start(Product.war(), NODES.ofSecond());
         playwright = Playwright.create(
                 new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
         browser = playwright
@@ -106,20 +102,5 @@ class ChatBrowserIT {
     @Test
     void hostileText_staysText() {
         story.hostileTextStaysText();
-    }
-
-    private static Map<String, String> member(int port) {
-        return Map.of(
-                "parley.cluster.members", "127.0.0.1:" + FIRST + ",127.0.0.1:" + SECOND,
-                "parley.cluster.port", String.valueOf(port),
-                "parley.cluster.name", "chat-" + FIRST);
-    }
-
-    private static int freePort() {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException none) {
-            throw new IllegalStateException("no free port", none);
-        }
     }
 }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.net.URI;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -253,7 +254,8 @@ class ClientsIT {
     @EnumSource(names = "JS_.*", mode = EnumSource.Mode.MATCH_ALL)
     void tenThousandEventsEachWay_acrossTheUpgrade_keepTheirOrder(ClientKind kind) {
         int count = 10_000;
-        try (var client = whileItUpgrades(kind, count)) {
+        try (var cable = Cable.to(endpoint(kind), Duration.ofMillis(30));
+                var client = whileItUpgrades(kind, cable.uri(), count)) {
             for (int i = 0; i < count; i++) {
                 assertThat(client.next("echo")).containsExactly(i);
                 assertThat(client.next("tick")).containsExactly(i);
@@ -263,8 +265,8 @@ class ClientsIT {
     }
 
     /** A client that has sent some of its events and been sent some of the server's when its upgrade was done. */
-    private SocketClient whileItUpgrades(ClientKind kind, int count) {
-        var start = new SocketClientStart(endpoint(kind), "polling,websocket", "/kit", "echo", "tick");
+    private SocketClient whileItUpgrades(ClientKind kind, URI url, int count) {
+        var start = new SocketClientStart(url, "polling,websocket", "/kit", "echo", "tick");
         for (int attempt = 0; attempt < 20; attempt++) {
             var client = CLIENTS.javaScript(kind, start);
             client.emit("emit-self", Map.of("event", "tick", "count", count));
