@@ -119,7 +119,7 @@ final class ForeignQuestionsTest {
     }
 
     /** Sockets that answer when the test says so. */
-    private static final class Asked implements Recipients<Member> {
+    private static final class Asked extends Member.Unheard implements Recipients<Member> {
         QuestionListener listener;
         int forgotten;
 
@@ -158,17 +158,5 @@ final class ForeignQuestionsTest {
 
         @Override
         public void serverSideEvent(EncodedPacket event, @Nullable Consumer<EncodedPacket> answer) {}
-
-        @Override
-        public void created(String room) {}
-
-        @Override
-        public void deleted(String room) {}
-
-        @Override
-        public void joined(String room, String id) {}
-
-        @Override
-        public void left(String room, String id) {}
     }
 }

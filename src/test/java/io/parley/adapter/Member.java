@@ -7,7 +7,8 @@ record Member(String id) implements Recipient {
         return new Rooms<>(new Unheard());
     }
 
-    private static final class Unheard implements RoomListener {
+    /** Hears of no room. */
+    static class Unheard implements RoomListener {
         @Override
         public void created(String room) {}
 
