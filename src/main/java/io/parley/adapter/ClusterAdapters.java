@@ -18,11 +18,10 @@ public final class ClusterAdapters {
     private final Map<String, ClusterAdapter<?>> adapters = new ConcurrentHashMap<>();
 
     /**
-     * Listens to the bus.
+     * Listens to the bus, of which the channels that begin with a slash are for these adapters.
      *
-     * @param bus for these adapters alone
+     * @param bus of the node
      * @param environment of the node
-     * @throws IllegalStateException if somebody else listens already
      */
     public ClusterAdapters(ClusterBus bus, Environment environment) {
         this.bus = bus;
@@ -36,7 +35,7 @@ public final class ClusterAdapters {
      * {@return the adapters of one server}
      *
      * @param server what servers that belong together have in common on all nodes, and others on the bus have not: the
-     *     path
+     *     path, with the slash in front
      */
     public Adapter.Factory of(String server) {
         return new OfServer(server);
@@ -47,7 +46,7 @@ public final class ClusterAdapters {
         var adapter = adapters.get(frame.channel());
         if (adapter != null) {
             adapter.received(frame.node(), frame.body());
-        } else if (ClusterCodec.isOfARequest(frame.body())) {
+        } else if (frame.channel().startsWith("/") && ClusterCodec.isOfARequest(frame.body())) {
             ClusterCodec.decode(frame.body()).ifPresent(message -> receivedByNobody(frame, message));
         }
     }

@@ -21,13 +21,13 @@ public interface ClusterBus extends AutoCloseable {
     String nodeId();
 
     /**
-     * Names the listener of the frames of all other nodes. What arrives earlier is asked for again. May block while the
-     * cluster is told, as a part of starting.
+     * Adds a listener of the frames of all other nodes; there may be several, who tell their frames by the channel. What
+     * arrives before the first one is asked for again; a later one hears what is delivered from then on. May block while
+     * the cluster is told, as a part of starting. Not to be called by two threads at once.
      *
      * @param listener called on a thread of the bus, one frame at a time, those of one node in order; must return
-     *     quickly, for it holds up all frames behind. What it throws is reported to the operator; the next frame comes
-     *     all the same.
-     * @throws IllegalStateException if there is a listener already
+     *     quickly, for it holds up all frames behind. What it throws is reported to the operator; the others hear of the
+     *     frame, and the next one comes, all the same.
      */
     void subscribe(Consumer<Frame> listener);
 

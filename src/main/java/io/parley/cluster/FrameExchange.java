@@ -39,10 +39,9 @@ public final class FrameExchange {
     }
 
     /**
-     * Names the listener, see {@link ClusterBus#subscribe}; {@link #listening} has to follow.
+     * Adds a listener, see {@link ClusterBus#subscribe}; after the first one {@link #listening} has to follow.
      *
      * @param listener called by the thread that brings the frames, or by one of the handler pool
-     * @throws IllegalStateException if there is one already
      */
     public void subscribe(Consumer<Frame> listener) {
         inbound.subscribe(listener);

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +36,7 @@ final class Inbound {
     private final Outbound outbound;
     private final SerialExecutor delivery;
     private final ReceivedTally tally;
-    private final AtomicReference<@Nullable Consumer<Frame>> listener = new AtomicReference<>();
+    private final List<Consumer<Frame>> listeners = new CopyOnWriteArrayList<>();
     private final List<Consumer<Gap>> gapListeners = new CopyOnWriteArrayList<>();
     private volatile boolean closed;
     private volatile Scheduler.Timer timer = () -> {};
@@ -75,15 +74,9 @@ final class Inbound {
         this.tally = new ReceivedTally(limits.heldBytes());
     }
 
-    /**
-     * Names the listener; what is received earlier is dropped uncounted.
-     *
-     * @throws IllegalStateException if there is one already
-     */
-    void subscribe(Consumer<Frame> newListener) {
-        if (!listener.compareAndSet(null, newListener)) {
-            throw new IllegalStateException("the bus has a listener already");
-        }
+    /** Adds a listener; what is received before there is one is dropped uncounted. */
+    void subscribe(Consumer<Frame> listener) {
+        listeners.add(listener);
     }
 
     void onGap(Consumer<Gap> newListener) {
@@ -96,7 +89,7 @@ final class Inbound {
      * @param bytes frames or not; the array must not be changed afterwards
      */
     void received(byte[] bytes) {
-        if (listener.get() != null) {
+        if (!listeners.isEmpty()) {
             delivery.execute(() -> take(bytes));
         }
     }
@@ -226,11 +219,8 @@ final class Inbound {
 
         @Override
         public void deliver(Frame frame) {
-            var target = listener.get();
-            if (target != null) {
-                tally.frames.increment();
-                tell(target, frame);
-            }
+            tally.frames.increment();
+            listeners.forEach(each -> tell(each, frame));
         }
 
         @Override

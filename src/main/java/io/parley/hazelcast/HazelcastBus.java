@@ -204,8 +204,10 @@ public final class HazelcastBus implements ClusterBus {
     @Override
     public void subscribe(Consumer<Frame> listener) {
         exchange.subscribe(listener);
-        unsubscriptions = List.of(listen(toAll), listen(toThis));
-        exchange.listening();
+        if (unsubscriptions.isEmpty()) {
+            unsubscriptions = List.of(listen(toAll), listen(toThis));
+            exchange.listening();
+        }
     }
 
     private Runnable listen(ITopic<Object> topic) {

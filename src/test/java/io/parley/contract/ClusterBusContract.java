@@ -3,7 +3,6 @@ package io.parley.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
-import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.parley.cluster.BusCounters.Received;
 import io.parley.cluster.BusLimits;
@@ -307,8 +306,15 @@ public abstract class ClusterBusContract {
     }
 
     @Test
-    void aSecondListener_isRefused() {
-        assertThatIllegalStateException().isThrownBy(() -> first().bus().subscribe(frame -> {}));
+    void aSecondListener_hearsTheSameFrames_evenIfTheFirstThrows() {
+        var failure = new IllegalStateException("planted");
+        var also = new Recorder();
+        second().frames().failOnce(failure);
+        second().bus().subscribe(also);
+        first().bus().publish(CHANNEL, bytes("both"));
+
+        assertThat(also.next().body()).isEqualTo(bytes("both"));
+        assertThat(takeFailures()).containsExactly(failure);
     }
 
     @Test

@@ -23,6 +23,7 @@ public final class MemoryBus implements ClusterBus {
     private final Origin self;
     private final FrameExchange exchange;
     private volatile boolean closed;
+    private boolean listening;
 
     MemoryBus(MemoryNetwork network, Origin self, BusLimits limits, FrameKeys keys, Environment environment) {
         this.network = network;
@@ -60,7 +61,10 @@ public final class MemoryBus implements ClusterBus {
     @Override
     public void subscribe(Consumer<Frame> listener) {
         exchange.subscribe(listener);
-        exchange.listening();
+        if (!listening) {
+            listening = true;
+            exchange.listening();
+        }
     }
 
     @Override
