@@ -1,11 +1,14 @@
 package io.parley;
 
 import io.parley.adapter.Adapter;
+import io.parley.adapter.LoggedPacket;
 import io.parley.adapter.NodeAnswers;
 import io.parley.adapter.NodeSockets;
 import io.parley.adapter.QuestionListener;
 import io.parley.adapter.Recipients;
 import io.parley.adapter.Selection;
+import io.parley.adapter.SessionClaim;
+import io.parley.adapter.SessionReply;
 import io.parley.adapter.SocketAnswers;
 import io.parley.adapter.SocketCommand;
 import io.parley.kernel.Environment;
@@ -68,9 +71,12 @@ public final class Namespace {
                 server.environment().handlers(), server.environment().failures());
         this.recovery = server.options()
                 .recovery()
-                .map(options -> new Recovery(options, server.environment()))
+                .map(options -> new Recovery(this, options, adapters.nodeId()))
                 .orElse(null);
         this.adapter = adapters.adapter(name, here, recovery == null ? null : recovery.log());
+        if (recovery != null) {
+            recovery.start();
+        }
     }
 
     /** {@return the name: starts with a slash; {@code "/"} is the one that clients join without naming it} */
@@ -480,7 +486,7 @@ public final class Namespace {
     }
 
     /** What another node has answered; empty if it cannot be read. */
-    private Optional<Arguments> decodeAck(EncodedPacket encoded) {
+    Optional<Arguments> decodeAck(EncodedPacket encoded) {
         try {
             return decode(encoded) instanceof Packet.Ack ack
                     ? Optional.of(ack.payload().arguments())
@@ -520,17 +526,12 @@ public final class Namespace {
         }
 
         @Override
-        public EncodedPacket stamp(EncodedPacket packet, String offset) {
-            return server.parser().append(packet, offset);
-        }
-
-        @Override
-        public Runnable enqueue(EncodedPacket stamped, EncodedPacket plain, long sequence, Iterable<Socket> selected) {
-            var frames = Frames.of(stamped);
+        public Runnable enqueue(LoggedPacket packet, long sequence, String offset, Iterable<Socket> selected) {
+            var frames = Frames.of(server.parser().append(packet.packet(), offset));
             var waiting = new ArrayList<Socket>();
             var curious = new ArrayList<Socket>();
             for (var socket : selected) {
-                if (socket.enqueue(frames, sequence)) {
+                if (socket.enqueue(frames, packet, sequence)) {
                     waiting.add(socket);
                 }
                 if (socket.hearsOutgoing()) {
@@ -539,7 +540,7 @@ public final class Namespace {
             }
             return () -> {
                 waiting.forEach(Socket::drain);
-                curious.forEach(socket -> socket.tellOutgoing(outgoing(plain)));
+                curious.forEach(socket -> socket.tellOutgoing(outgoing(packet.packet())));
             };
         }
 
@@ -619,6 +620,15 @@ public final class Namespace {
                     socket -> socket.acks().expect(id, new PassedOnAnswer(Namespace.this, socket.id(), listener)));
             deliver(packet, lossy, asked);
             return () -> asked.forEach(socket -> socket.acks().forget(id));
+        }
+
+        @Override
+        public void claim(SessionClaim claim, String node, Consumer<SessionReply> answer) {
+            if (recovery == null) {
+                answer.accept(SessionReply.NOTHING);
+            } else {
+                recovery.claim(claim, node, answer);
+            }
         }
 
         @Override

@@ -1,5 +1,8 @@
 package io.parley;
 
+import static java.util.Objects.requireNonNull;
+
+import io.parley.adapter.LoggedPacket;
 import io.parley.adapter.Recipient;
 import io.parley.adapter.Selection;
 import io.parley.adapter.SocketCommand;
@@ -64,11 +67,11 @@ public final class Socket implements Recipient {
     @SuppressWarnings("UnusedVariable") // by ACKS only
     private volatile @Nullable PendingAcks acks;
 
-    private final Recovery.Attempt recoveryAttempt;
+    private final Comeback.Attempt comeback;
     /** What the client needs to be recovered; null when recovery is off. */
     private final @Nullable String recoveryId;
-    /** Packets up to this number have been replayed, or were sent before; set on the session's serial. */
-    private volatile long replayedUpTo;
+    /** How far the client was when it entered; null until then, and when recovery is off; set on the session's serial. */
+    private volatile SessionState.@Nullable Entry entry;
 
     private volatile State state = State.CONNECTING;
     /** The thread that runs the application's code for this socket; set on the socket's serial. */
@@ -76,23 +79,23 @@ public final class Socket implements Recipient {
     /** Confined to the socket's serial. */
     private boolean misfitLogged;
 
-    Socket(String id, Namespace namespace, Client client, Handshake handshake, Recovery.Attempt attempt) {
+    Socket(String id, Namespace namespace, Client client, Handshake handshake, Comeback.Attempt comeback) {
         this.id = id;
-        this.recoveryAttempt = attempt;
-        var saved = attempt.saved();
-        if (saved != null) {
-            this.recoveryId = saved.pid();
-            roomsAside.addAll(saved.rooms());
-            data().putAll(saved.data());
+        this.namespace = namespace;
+        this.client = client;
+        this.handshake = handshake;
+        this.serial = SerialExecutor.on(client.handlers(), this::failed);
+        this.comeback = comeback;
+        var state = comeback.state();
+        if (state != null) {
+            this.recoveryId = comeback.id();
+            roomsAside.addAll(state.rooms());
+            data().putAll(state.data());
         } else {
             this.recoveryId = namespace.recovery() == null
                     ? null
                     : namespace.environment().ids().next();
         }
-        this.namespace = namespace;
-        this.client = client;
-        this.handshake = handshake;
-        this.serial = SerialExecutor.on(client.handlers(), this::failed);
     }
 
     /**
@@ -114,9 +117,27 @@ public final class Socket implements Recipient {
         return handshake;
     }
 
-    /** {@return the application's own data about this socket; not bounded, so keep it small} */
+    /**
+     * {@return the application's own data about this socket; not bounded, so keep it small} What is recovered on another node
+     * is what was put there last: a change inside of a value is not noticed.
+     */
     public ConcurrentMap<String, Object> data() {
-        return Lazily.made(this, NOTES, () -> new Notes(new ConcurrentHashMap<>())).data;
+        return Lazily.made(this, NOTES, () -> new Notes(newData())).data;
+    }
+
+    private ConcurrentMap<String, Object> newData() {
+        var recovery = namespace.recovery();
+        return recovery != null && recovery.sessions().areShared()
+                ? new WatchedMap<>(this::changed)
+                : new ConcurrentHashMap<>();
+    }
+
+    /** Rooms or data are not what they were. */
+    private void changed() {
+        var recovery = namespace.recovery();
+        if (recovery != null && recoveryId != null && state == State.CONNECTED) {
+            recovery.changed(recoveryId);
+        }
     }
 
     /** {@return whether the client is in the namespace now} */
@@ -128,12 +149,12 @@ public final class Socket implements Recipient {
      * {@return whether the client was here a short time ago and has got its id, rooms, data and missed packets back}
      */
     public boolean recovered() {
-        return recoveryAttempt.outcome() == RecoveryOutcome.RECOVERED;
+        return comeback.outcome() == RecoveryOutcome.RECOVERED;
     }
 
     /** {@return why the client was recovered or not} */
     public RecoveryOutcome recoveryOutcome() {
-        return recoveryAttempt.outcome();
+        return comeback.outcome();
     }
 
     /**
@@ -527,6 +548,7 @@ public final class Socket implements Recipient {
                     wanted.stream().filter(room -> !there.contains(room)).toList());
         } else {
             namespace.adapter().join(this, wanted);
+            changed();
         }
     }
 
@@ -541,6 +563,7 @@ public final class Socket implements Recipient {
             roomsAside.removeIf(unwanted::contains);
         } else {
             namespace.adapter().leave(this, unwanted);
+            changed();
         }
     }
 
@@ -608,7 +631,7 @@ public final class Socket implements Recipient {
         var packet = event(Packet.Event.NO_ACK, event, arguments);
         var encoded = encode(packet, delivery);
         if (recoveryId != null && !delivery.lossy()) {
-            namespace.adapter().broadcast(Selection.ALL.to(id), encoded, false, true);
+            namespace.adapter().broadcast(Selection.ALL.to(id), encoded, false, false);
             return;
         }
         tellOutgoing(packet);
@@ -661,17 +684,41 @@ public final class Socket implements Recipient {
         }
     }
 
-    /** Queues a packet that can be recovered; true: {@link #drain} must be called. */
-    boolean enqueue(List<EnginePacket> frames, long sequence) {
-        return state != State.GONE && client.enqueue(frames, () -> sequence > replayedUpTo);
+    /** Queues a packet that can be recovered, unless the client has got it before; true: {@link #drain} must be called. */
+    boolean enqueue(List<EnginePacket> frames, LoggedPacket packet, long sequence) {
+        return state != State.GONE && client.enqueue(frames, () -> isNew(packet, sequence));
+    }
+
+    private boolean isNew(LoggedPacket packet, long sequence) {
+        var entered = entry;
+        return entered == null || entered.isFollowedBy(packet, sequence);
     }
 
     void drain() {
         client.drain();
     }
 
-    Recovery.Attempt recoveryAttempt() {
-        return recoveryAttempt;
+    Comeback.Attempt comeback() {
+        return comeback;
+    }
+
+    /** The rooms it is in, without its own. */
+    Set<String> joinedRooms() {
+        return namespace.adapter().rooms(this);
+    }
+
+    /** How far the client was when it entered. */
+    SessionState.Entry entry() {
+        return requireNonNull(entry);
+    }
+
+    /** On the session's serial: the client has all that it has missed, as soon as it has what is being sent. */
+    void entered(SessionState.Entry how) {
+        entry = how;
+        var recovery = namespace.recovery();
+        if (recovery != null && recoveryId != null) {
+            recovery.entered(this, recoveryId);
+        }
     }
 
     /** The fields of the CONNECT answer. */
@@ -682,11 +729,6 @@ public final class Socket implements Recipient {
             fields.put("pid", recoveryId);
         }
         return fields;
-    }
-
-    /** On the session's serial. */
-    void replayed(long upTo) {
-        replayedUpTo = upTo;
     }
 
     PendingAcks acks() {
@@ -730,7 +772,7 @@ public final class Socket implements Recipient {
             roomsAside.addAll(left);
             var recovery = namespace.recovery();
             if (recovery != null && recoveryId != null) {
-                recovery.save(this, recoveryId, left, replayedUpTo, reason);
+                recovery.left(this, recoveryId, left, reason);
             }
         }
         state = State.LEAVING;
