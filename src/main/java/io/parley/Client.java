@@ -323,7 +323,7 @@ final class Client implements EngineListener, Packet.Handler<Void> {
             long upTo = recovery.log().last();
             socket.replayed(upTo);
             if (socket.recovered()) {
-                var missed = recovery.missed(socket.recoveryAttempt(), upTo, socket.rooms());
+                var missed = recovery.missed(socket.recoveryAttempt(), upTo, socket.allRooms());
                 if (missed.isEmpty()) {
                     return false;
                 }

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ClusterAdapters {
     private final ClusterBus bus;
+    private final Environment environment;
     private final Conversations conversations;
     private final Map<String, ClusterAdapter<?>> adapters = new ConcurrentHashMap<>();
 
@@ -25,6 +26,7 @@ public final class ClusterAdapters {
      */
     public ClusterAdapters(ClusterBus bus, Environment environment) {
         this.bus = bus;
+        this.environment = environment;
         this.conversations = new Conversations(environment, bus);
         bus.onMembers(conversations::nodes);
         bus.onGap(conversations::lost);
@@ -73,6 +75,11 @@ public final class ClusterAdapters {
                     channel, new LocalAdapter<>(recipients, log), bus, conversations, adapters::remove);
             adapters.put(channel, adapter);
             return adapter;
+        }
+
+        @Override
+        public UserTable users(UserTable.Listener listener) {
+            return new ClusterUserTable(server, bus, environment, listener);
         }
 
         @Override
