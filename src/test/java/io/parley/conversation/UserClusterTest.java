@@ -275,7 +275,7 @@ final class UserClusterTest {
         a.server.connectWebSocket().breakOff();
         assertThat(network.takeRecord()).isEmpty();
         a.connect("ann").breakOff();
-        assertThat(network.takeRecord()).hasSize(2);
+        assertThat(network.takeRecord()).hasSize(2).allMatch(frame -> frame.length < 150);
     }
 
     @Test
