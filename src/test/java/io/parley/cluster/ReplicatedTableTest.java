@@ -207,6 +207,24 @@ class ReplicatedTableTest {
     }
 
     @Test
+    void aNodeThatHasNeverHadARow_tellsNothing_oneThatHasNoneAnyMoreSaysSo() {
+        var a = node();
+        var b = node();
+        pass(A_LITTLE);
+        network.takeRecord();
+        a.bus.publish("table users", TableCodec.encode(new TableMessage.Wanted()));
+        pass(A_LITTLE);
+        assertThat(network.takeRecord().stream().filter(frame -> frame[3] == 1)).hasSize(1);
+
+        b.put("bob", "1");
+        b.table.remove("bob");
+        network.takeRecord();
+        a.bus.publish("table users", TableCodec.encode(new TableMessage.Wanted()));
+        pass(A_LITTLE);
+        assertThat(network.takeRecord().stream().filter(frame -> frame[3] == 1)).hasSize(3);
+    }
+
+    @Test
     void tablesOfOneNode_doNotMix() {
         var a = node();
         var b = node();
