@@ -337,7 +337,7 @@ final class UserTest {
 
     @Test
     void aPresenceListener_reachesTheUserWhoHasCome() {
-        server.io().onPresence((user, presence) -> server.io().toUser(user).emit("you", presence.name()));
+        server.io().onPresence((user, presence) -> server.io().toUser(user).emit("you", presence));
         var client = server.openWebSocket().send("40{\"user\":\"ann\"}");
 
         assertThat(client.take()).contains("42[\"you\",\"ONLINE\"]");
