@@ -34,6 +34,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -140,6 +141,59 @@ public final class Namespace {
      */
     public BroadcastOperator except(String... rooms) {
         return all().except(rooms);
+    }
+
+    /**
+     * {@return an operator on all sockets of a user, on all nodes} More can be selected, or left out: {@code
+     * namespace.toUser("ann").toUser("bob").except("muted")}.
+     *
+     * @param user see {@link Socket#user()}; need not be there
+     * @throws IllegalArgumentException if nobody can have that name
+     */
+    public BroadcastOperator toUser(String user) {
+        return all().toUser(user);
+    }
+
+    /**
+     * {@return whether a user is in this namespace, on any node} After a node has died, its part in it is gone as soon as
+     * this node has noticed that. A server knows up to 100,000 users of all its namespaces and nodes; one who comes when
+     * there are so many is offline here, which is counted as {@link io.parley.kernel.Limit#USERS}, though {@link #toUser} reaches it. So are those
+     * on nodes of a release that knows no users.
+     *
+     * @param user need not exist
+     */
+    public Presence presence(String user) {
+        return server.userDirectory().presence(name, user);
+    }
+
+    /**
+     * {@return how many sockets a user has in this namespace, on all nodes; bounds as for {@link #presence}}
+     *
+     * @param user need not exist
+     */
+    public int devices(String user) {
+        return server.userDirectory().devices(name, user);
+    }
+
+    /**
+     * {@return the users in this namespace, on all nodes, who are online or away; bounds as for {@link #presence}; a copy,
+     * made by looking at all users of the server}
+     */
+    public Set<String> users() {
+        return server.userDirectory().users(name);
+    }
+
+    /**
+     * Listens to users who come, go, or are away, on whatever node. Each node tells its own listeners.
+     *
+     * @param listener given the user, and where it has come to; called on the handler pool, one change at a time and those
+     *     of one user in order. It may block: what happens to a user meanwhile is told afterwards, as it is then. What it
+     *     throws is logged.
+     * @return this
+     */
+    public Namespace onPresence(BiConsumer<String, Presence> listener) {
+        server.userDirectory().listen(name, listener);
+        return this;
     }
 
     /** {@return an operator on only the sockets of this node} */
@@ -553,26 +607,26 @@ public final class Namespace {
 
         @Override
         public void created(String room) {
-            tell(() -> roomEvents.created(room));
+            tell(room, () -> roomEvents.created(room));
         }
 
         @Override
         public void deleted(String room) {
-            tell(() -> roomEvents.deleted(room));
+            tell(room, () -> roomEvents.deleted(room));
         }
 
         @Override
         public void joined(String room, String id) {
-            tell(() -> roomEvents.joined(room, id));
+            tell(room, () -> roomEvents.joined(room, id));
         }
 
         @Override
         public void left(String room, String id) {
-            tell(() -> roomEvents.left(room, id));
+            tell(room, () -> roomEvents.left(room, id));
         }
 
-        private void tell(Runnable change) {
-            if (roomEvents.isHeard()) {
+        private void tell(String room, Runnable change) {
+            if (roomEvents.isHeard() && !UserRoom.isReserved(room)) {
                 serverSideEvents.execute(change);
             }
         }

@@ -128,7 +128,7 @@ final class Recovery {
         var attempt = socket.comeback();
         // in this order: a room that it is made to join meanwhile counts for what was sent before, too
         var here = log.here();
-        var missed = missed(attempt, socket.rooms(), here.sequence());
+        var missed = missed(attempt, socket.allRooms(), here.sequence());
         if (missed.isEmpty()) {
             return Optional.empty();
         }

@@ -17,12 +17,14 @@ import io.parley.packet.Packet;
 import io.parley.packet.Parser;
 import io.parley.packet.ReservedEvents;
 import java.lang.System.Logger.Level;
+import java.security.Principal;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -30,6 +32,7 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,6 +70,10 @@ public final class Socket implements Recipient {
     @SuppressWarnings("UnusedVariable") // by ACKS only
     private volatile @Nullable PendingAcks acks;
 
+    private volatile @Nullable String user;
+    /** Its place among the sockets of its user, while it is connected; null: it has none. */
+    private volatile UserDirectory.@Nullable Device device;
+
     private final Comeback.Attempt comeback;
     /** What the client needs to be recovered; null when recovery is off. */
     private final @Nullable String recoveryId;
@@ -96,6 +103,9 @@ public final class Socket implements Recipient {
                     ? null
                     : namespace.environment().ids().next();
         }
+        this.user = UserRoom.userAmong(roomsAside.list())
+                .or(() -> handshake.principal().map(Principal::getName).filter(UserRoom::isName))
+                .orElse(null);
     }
 
     /**
@@ -140,6 +150,46 @@ public final class Socket implements Recipient {
         }
     }
 
+    /**
+     * {@return the user that the socket belongs to: whom a middleware has {@linkplain #user(String) set}; else, if the
+     * socket is {@linkplain #recovered recovered}, its user before; else the name of the container's principal, unless it is
+     * longer than 256 characters; empty: it belongs to none}
+     */
+    public Optional<String> user() {
+        return Optional.ofNullable(user);
+    }
+
+    /**
+     * Says to which user the socket belongs, in place of the container's principal. All sockets of a user are reached by
+     * {@link Namespace#toUser}, and make its {@link Namespace#presence}.
+     *
+     * @param name 1 to 256 characters, for this namespace; trusted, so take it from what has been checked
+     * @return this
+     * @throws IllegalArgumentException if it has more or fewer, or holds half a surrogate pair
+     * @throws IllegalStateException if the socket is connected already, or gone: only middlewares may call this
+     */
+    public Socket user(String name) {
+        UserRoom.of(name);
+        if (state != State.CONNECTING) {
+            throw new IllegalStateException("socket " + id + " belongs to a user from the beginning; use a middleware");
+        }
+        user = name;
+        return this;
+    }
+
+    /**
+     * Says whether nobody is at this socket. A user all of whose sockets are away is {@link Presence#AWAY}. A socket is not
+     * away when it connects, also when it is recovered. Nothing happens if it has no user, or is not connected.
+     *
+     * @param away true: nobody is there
+     */
+    public void away(boolean away) {
+        var at = device;
+        if (at != null) {
+            at.away(away);
+        }
+    }
+
     /** {@return whether the client is in the namespace now} */
     public boolean connected() {
         return state == State.CONNECTED;
@@ -174,6 +224,13 @@ public final class Socket implements Recipient {
      * copy}
      */
     public Set<String> rooms() {
+        var rooms = allRooms();
+        rooms.removeIf(UserRoom::isReserved);
+        return rooms;
+    }
+
+    /** The rooms, that of its user among them. A copy. */
+    Set<String> allRooms() {
         var rooms = new HashSet<>(roomsAside.list());
         if (state == State.CONNECTED) {
             rooms.addAll(namespace.adapter().rooms(this));
@@ -530,7 +587,8 @@ public final class Socket implements Recipient {
      *
      * @param rooms names; those that it is in already do not matter
      * @throws IllegalStateException if the socket would be in more rooms than the options allow; it enters none then
-     * @throws IllegalArgumentException if a name has more characters than they allow; it enters none then
+     * @throws IllegalArgumentException if a name has more characters than they allow, or begins with U+0000; it enters
+     *     none then
      */
     public void join(String... rooms) {
         var wanted = List.of(rooms);
@@ -558,7 +616,8 @@ public final class Socket implements Recipient {
      * @param rooms names; those that it is not in do not matter, nor does its own, which cannot be left
      */
     public void leave(String... rooms) {
-        var unwanted = List.of(rooms);
+        var unwanted =
+                Stream.of(rooms).filter(room -> !UserRoom.isReserved(room)).toList();
         if (state == State.CONNECTING) {
             roomsAside.removeIf(unwanted::contains);
         } else {
@@ -759,9 +818,18 @@ public final class Socket implements Recipient {
 
     /** On the session's serial: from now on the socket is in its namespace. */
     void connect() {
+        var rooms = new HashSet<>(roomsAside.list());
+        rooms.removeIf(UserRoom::isReserved);
         state = State.CONNECTED;
-        namespace.adapter().add(this, roomsAside.list());
+        var belongsTo = user;
+        if (belongsTo != null) {
+            rooms.add(UserRoom.of(belongsTo));
+        }
+        namespace.adapter().add(this, rooms);
         roomsAside.clear();
+        if (belongsTo != null) {
+            device = namespace.server().userDirectory().enter(namespace.name(), belongsTo);
+        }
     }
 
     /** On the session's serial: leaves everything at once; the listeners hear of it after the events before. */
@@ -776,6 +844,10 @@ public final class Socket implements Recipient {
             }
         }
         state = State.LEAVING;
+        var left = device;
+        if (left != null) {
+            left.leave();
+        }
         acks().close();
         serial.execute(() -> {
             if (wasConnected) {

@@ -13,14 +13,15 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a node tells another one of a socket: an ack, so that each parser can write and read it, with id, rooms, data and
- * handshake. What the parser cannot write is left out of the maps that are the application's.
+ * What a node tells another one of a socket: an ack, so that each parser can write and read it, with id, rooms, data,
+ * handshake and user (none: empty). What the parser cannot write is left out of the maps that are the application's.
  */
 final class SocketDescription {
     private static final System.Logger LOG = System.getLogger(SocketDescription.class.getName());
@@ -37,7 +38,8 @@ final class SocketDescription {
                         socket.id(),
                         List.copyOf(socket.rooms()),
                         maps.apply(Map.copyOf(socket.data())),
-                        handshake(socket.handshake(), maps)));
+                        handshake(socket.handshake(), maps),
+                        socket.user().orElse("")));
     }
 
     /**
@@ -96,7 +98,9 @@ final class SocketDescription {
                 && told.get(1) instanceof List<?> rooms
                 && told.get(2) instanceof Map<?, ?> data
                 && told.get(3) instanceof Map<?, ?> handshake) {
-            return new RemoteSocket(namespace, id, handshake(handshake), names(rooms), objects(data));
+            // an older release does not tell the user
+            var user = Optional.of(text(told.get(4))).filter(name -> !name.isEmpty());
+            return new RemoteSocket(namespace, id, handshake(handshake), names(rooms), objects(data), user);
         }
         throw new IllegalArgumentException("no description of a socket");
     }

@@ -157,6 +157,14 @@ public interface Adapter<R extends Recipient> {
          */
         <R extends Recipient> Adapter<R> adapter(String namespace, Recipients<R> recipients, @Nullable RecoveryLog log);
 
+        /**
+         * Begins to hear what the other nodes tell of users, and to tell them. To be called once.
+         *
+         * @param listener called before this method has returned, too
+         * @return tells the others
+         */
+        UserTable users(UserTable.Listener listener);
+
         /** {@return the name of this node: random, new with each start} */
         String nodeId();
 

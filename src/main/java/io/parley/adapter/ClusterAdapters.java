@@ -97,6 +97,11 @@ public final class ClusterAdapters {
         }
 
         @Override
+        public UserTable users(UserTable.Listener listener) {
+            return new ClusterUserTable(server, bus, environment, listener);
+        }
+
+        @Override
         public String nodeId() {
             return bus.nodeId();
         }

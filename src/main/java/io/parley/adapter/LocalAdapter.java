@@ -165,6 +165,12 @@ public final class LocalAdapter<R extends Recipient> implements Adapter<R> {
             return new LocalAdapter<>(recipients, log);
         }
 
+        /** There is nobody to be told. */
+        @Override
+        public UserTable users(UserTable.Listener listener) {
+            return (namespace, user, sockets) -> true;
+        }
+
         @Override
         public Set<String> nodes() {
             return Set.of(nodeId);

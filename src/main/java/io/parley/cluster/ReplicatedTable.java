@@ -53,6 +53,8 @@ public final class ReplicatedTable implements AutoCloseable {
     private final LongAdder damaged = new LongAdder();
     private final AtomicBoolean warned = new AtomicBoolean();
     private volatile boolean closed;
+    /** Whether this node has ever had a row: else no other one can have any of it. */
+    private volatile boolean written;
 
     /** What this node publishes: each task reads the row that it is about, so that the last one tells how it is. */
     private final SerialExecutor publishing;
@@ -183,6 +185,7 @@ public final class ReplicatedTable implements AutoCloseable {
         }
         var outcome = rows.set(bus.nodeId(), key, value);
         if (outcome == TableRows.Outcome.CHANGED) {
+            written = true;
             publish(key);
         }
         return outcome != TableRows.Outcome.NO_ROOM;
@@ -324,7 +327,9 @@ public final class ReplicatedTable implements AutoCloseable {
             wanted = false;
             notBefore = now + PAUSE_NANOS;
             long number = ++snapshots;
-            environment.complete(() -> publishAll(number));
+            if (written) {
+                environment.complete(() -> publishAll(number));
+            }
         }
         goOn();
     }

@@ -207,6 +207,24 @@ class ReplicatedTableTest {
     }
 
     @Test
+    void aNodeThatHasNeverHadARow_tellsNothing_oneThatHasNoneAnyMoreSaysSo() {
+        var a = node();
+        var b = node();
+        pass(A_LITTLE);
+        network.takeRecord();
+        a.bus.publish("table users", TableCodec.encode(new TableMessage.Wanted()));
+        pass(A_LITTLE);
+        assertThat(network.takeRecord().stream().filter(frame -> frame[3] == 1)).hasSize(1);
+
+        b.put("bob", "1");
+        b.table.remove("bob");
+        network.takeRecord();
+        a.bus.publish("table users", TableCodec.encode(new TableMessage.Wanted()));
+        pass(A_LITTLE);
+        assertThat(network.takeRecord().stream().filter(frame -> frame[3] == 1)).hasSize(3);
+    }
+
+    @Test
     void tablesOfOneNode_doNotMix() {
         var a = node();
         var b = node();
@@ -259,25 +277,46 @@ class ReplicatedTableTest {
 
     @Test
     void aRemovalThatWasLostForGood_isNoticedByTheSnapshot() {
-        var short_ = network(Duration.ZERO);
-        var a = new Node(short_.join(), LIMITS, Duration.ZERO);
-        var b = new Node(short_.join(), LIMITS, Duration.ZERO);
+        var forgetful = network(Duration.ZERO);
+        var a = new Node(forgetful.join(), LIMITS, Duration.ZERO);
+        var b = new Node(forgetful.join(), LIMITS, Duration.ZERO);
         a.put("ann", "1");
         a.put("bob", "1");
         pass(A_LITTLE);
         b.takeTold();
 
-        short_.silence(a.bus, b.bus);
+        forgetful.silence(a.bus, b.bus);
         a.table.remove("ann");
         a.put("bob", "2");
         a.put("eve", "1");
         pass(Duration.ofSeconds(1));
         assertThat(b.takeTold()).isEmpty();
-        short_.heal();
+        forgetful.heal();
         pass(Duration.ofSeconds(15));
 
         assertThat(b.takeTold()).containsExactlyInAnyOrder("ann gone at 1", "bob=2 at 1", "eve=1 at 1");
         assertThat(b.bus.counters().gaps().announced()).isPositive();
+    }
+
+    @Test
+    void aPartOfASnapshotThatIsLostForGood_dropsNoRow() {
+        var forgetful = network(Duration.ZERO);
+        var a = new Node(forgetful.join(), LIMITS, Duration.ZERO);
+        var b = new Node(forgetful.join(), LIMITS, Duration.ZERO);
+        for (int i = 0; i < 3; i++) {
+            a.put("row" + i, "x".repeat(200_000));
+        }
+        pass(A_LITTLE);
+        b.takeTold();
+
+        int[] large = {0};
+        forgetful.loseIf(frame -> frame.length > 200_000 && ++large[0] == 2);
+        b.bus.publish("table users", TableCodec.encode(new TableMessage.Wanted()));
+        pass(Duration.ofSeconds(15));
+
+        assertThat(b.bus.counters().gaps().announced()).isEqualTo(1);
+        assertThat(large[0]).as("all rows were told again").isEqualTo(6);
+        assertThat(b.takeTold()).isEmpty();
     }
 
     @Test
