@@ -2,6 +2,7 @@ package io.parley.adapter;
 
 import io.parley.cluster.ClusterBus;
 import io.parley.cluster.Frame;
+import io.parley.cluster.Gap;
 import io.parley.cluster.ReplicatedTable;
 import io.parley.kernel.Environment;
 import java.util.Map;
@@ -33,7 +34,7 @@ public final class ClusterAdapters {
         this.environment = environment;
         this.conversations = new Conversations(environment, bus);
         bus.onMembers(conversations::nodes);
-        bus.onGap(conversations::lost);
+        bus.onGap(this::lost);
         bus.subscribe(this::received);
     }
 
@@ -45,6 +46,13 @@ public final class ClusterAdapters {
      */
     public Adapter.Factory of(String server) {
         return new OfServer(server);
+    }
+
+    private void lost(Gap gap) {
+        conversations.lost(gap);
+        if (gap.toAll()) {
+            adapters.values().forEach(adapter -> adapter.lost(gap.node()));
+        }
     }
 
     /** A namespace that does not exist here has nobody to deliver to; who asks for them need not wait. */
