@@ -199,7 +199,7 @@ final class Outbound {
         if (others.contains(node)) {
             drain.execute(() -> {
                 if (peer(node).mayAsk()) {
-                    heartbeat(false, Set.of(node)).forEach(bytes -> pipe.to(node, bytes));
+                    heartbeat(false, false, Set.of(node)).forEach(bytes -> pipe.to(node, bytes));
                 }
             });
         }
@@ -223,20 +223,20 @@ final class Outbound {
         if (others.isEmpty() && !hello) {
             return;
         }
-        for (var bytes : heartbeat(hello, others)) {
+        for (var bytes : heartbeat(hello, closed, others)) {
             if (pipe.toAll(bytes)) {
                 heartbeats.increment();
             }
         }
     }
 
-    private Iterable<byte[]> heartbeat(boolean hello, Set<String> nodes) {
+    private Iterable<byte[]> heartbeat(boolean hello, boolean leaving, Set<String> nodes) {
         var named = new HashMap<String, Datagram.Peer>();
         for (var node : nodes) {
             var peer = peer(node);
             named.put(node, new Datagram.Peer(peer.start(), peer.stream().last()));
         }
-        return codec.encode(new Datagram.Heartbeat(self.node(), self.epoch(), toAll.last(), hello, named));
+        return codec.encode(new Datagram.Heartbeat(self.node(), self.epoch(), toAll.last(), hello, leaving, named));
     }
 
     /** Asks another node for frames of its. */
