@@ -41,6 +41,22 @@ public final class ClusterAdapters {
         return new OfServer(server);
     }
 
+    /**
+     * {@return the way to the sockets of a namespace from a node that has none of them} Nothing is delivered to it: who asks
+     * this node hears that it does not have the namespace. It need not be closed.
+     *
+     * @param server as for {@link #of}
+     * @param namespace with the slash in front
+     */
+    public Adapter<?> outside(String server, String namespace) {
+        return new ClusterAdapter<>(
+                channel(server, namespace), new LocalAdapter<>(new Nobody(), null), bus, conversations, channel -> {});
+    }
+
+    private static String channel(String server, String namespace) {
+        return server + "#" + namespace;
+    }
+
     /** A namespace that does not exist here has nobody to deliver to; who asks for them need not wait. */
     private void received(Frame frame) {
         var adapter = adapters.get(frame.channel());
@@ -68,7 +84,7 @@ public final class ClusterAdapters {
         @Override
         public <R extends Recipient> Adapter<R> adapter(
                 String namespace, Recipients<R> recipients, @Nullable RecoveryLog log) {
-            var channel = server + "#" + namespace;
+            var channel = channel(server, namespace);
             var adapter = new ClusterAdapter<>(
                     channel, new LocalAdapter<>(recipients, log), bus, conversations, adapters::remove);
             adapters.put(channel, adapter);
