@@ -143,7 +143,13 @@ public final class FrameExchange {
 
     /** {@return what was sent, received, lost and refused so far} */
     public BusCounters counters() {
-        return new BusCounters(outbound.counters(), outbound.ringCounters(), inbound.counters(), inbound.gapCounters());
+        var gaps = inbound.gapCounters();
+        return new BusCounters(
+                outbound.counters(),
+                outbound.ringCounters(),
+                inbound.counters(),
+                gaps,
+                outbound.lag(gaps.missing() - gaps.repaired() - gaps.lost()));
     }
 
     /**

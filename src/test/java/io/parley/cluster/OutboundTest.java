@@ -259,6 +259,18 @@ class OutboundTest {
     }
 
     @Test
+    void lag_isWhatWaitsAndForHowLong() {
+        assertThat(outbound.lag(0)).isEqualTo(new BusCounters.Lag(0, 0, 0));
+        publish(0);
+        time.advance(Duration.ofMillis(300));
+        publish(0);
+        time.advance(Duration.ofMillis(200));
+        assertThat(outbound.lag(7)).isEqualTo(new BusCounters.Lag(2L * EMPTY_FRAME_BYTES, 500, 7));
+        drain();
+        assertThat(outbound.lag(0)).isEqualTo(new BusCounters.Lag(0, 0, 0));
+    }
+
+    @Test
     void toANodeThatIsNotThere_nothingIsSent() {
         assertThat(outbound.send("gone", "c", Bytes.empty())).isFalse();
         outbound.members(Set.of("n"));
