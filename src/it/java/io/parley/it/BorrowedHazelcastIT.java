@@ -31,7 +31,7 @@ class BorrowedHazelcastIT {
     private final TwoNodes nodes = new TwoNodes();
 
     @TempDir
-    private Path folder;
+    private static Path folder;
 
     private URLClassLoader classesOfTheServer;
     private Object instance;
