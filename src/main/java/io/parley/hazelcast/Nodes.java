@@ -58,9 +58,13 @@ final class Nodes {
         return nodes;
     }
 
-    /** Whether a member says by itself which node it is, or that it is none. */
+    /**
+     * Whether a member says by itself which node it is, or that it is none. Of one that has gone before its last words are
+     * read nothing is known any more, and nobody is to be learned.
+     */
     static boolean isTold(Member member) {
-        return member.getAttribute(MemberConfig.NODE_ATTRIBUTE) != null
+        return member.getUuid() == null
+                || member.getAttribute(MemberConfig.NODE_ATTRIBUTE) != null
                 || member.getAttribute(MemberConfig.EMITTER_ATTRIBUTE) != null;
     }
 

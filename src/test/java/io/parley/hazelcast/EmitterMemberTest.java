@@ -7,9 +7,7 @@ import com.hazelcast.core.Hazelcast;
 import io.parley.cluster.BusLimits;
 import io.parley.cluster.Frame;
 import io.parley.cluster.FrameKeys;
-import io.parley.hazelcast.HazelcastOptions.Timing;
 import io.parley.kernel.Bytes;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -21,15 +19,6 @@ import org.junit.jupiter.api.Test;
 
 /** A member that emits only, on the cluster of real nodes. */
 class EmitterMemberTest {
-    private static final Timing QUICK = new Timing(
-            Duration.ofSeconds(1),
-            Duration.ofSeconds(10),
-            Duration.ofSeconds(1),
-            Duration.ofSeconds(1),
-            Duration.ofSeconds(5),
-            Duration.ofSeconds(60),
-            Duration.ofSeconds(5));
-
     private final int port = FreePorts.inARow(3);
     private final RealTime time = new RealTime();
     private final List<HazelcastBus> open = new ArrayList<>();
@@ -44,7 +33,7 @@ class EmitterMemberTest {
                 List.of("127.0.0.1:" + port),
                 BusLimits.defaults(),
                 FrameKeys.of("a key that all of this test have"),
-                QUICK);
+                HazelcastMergeTest.QUICK);
     }
 
     private HazelcastBus node() {

@@ -13,6 +13,7 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class NodesTest {
@@ -32,7 +33,7 @@ class NodesTest {
         });
     }
 
-    private static Member member(UUID id, Map<String, String> attributes) {
+    private static Member member(@Nullable UUID id, Map<String, String> attributes) {
         return proxy(Member.class, (self, method, arguments) -> switch (method.getName()) {
             case "getUuid" -> id;
             case "getAttribute" -> attributes.get((String) arguments[0]);
@@ -55,6 +56,9 @@ class NodesTest {
         assertThat(Nodes.isTold(member(OURS, Map.of("parley.node", "n1")))).isTrue();
         assertThat(Nodes.isTold(member(OURS, Map.of("parley.emitter", "n1")))).isTrue();
         assertThat(Nodes.isTold(member(OURS, Map.of("other", "n1")))).isFalse();
+        assertThat(Nodes.isTold(member(null, Map.of())))
+                .as("a member that has gone")
+                .isTrue();
     }
 
     @Test
