@@ -280,7 +280,10 @@ public final class RecoveryLog {
      * @param missedPackets how many one client may have missed; more: it is not recovered
      * @param missedBytes of these
      */
-    public record Limits(Duration age, int packets, long bytes, int missedPackets, long missedBytes) {}
+    public record Limits(Duration age, int packets, long bytes, int missedPackets, long missedBytes) {
+        /** Packets are numbered, and not kept. */
+        static final Limits NOTHING = new Limits(Duration.ZERO, 0, 0, 0, 0);
+    }
 
     /** Who takes a packet to its recipients here. */
     @FunctionalInterface
