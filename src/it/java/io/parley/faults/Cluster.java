@@ -69,7 +69,11 @@ final class Cluster implements AutoCloseable {
                 classes(FaultNode.class).toString());
         return List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx512m",
+                "-Xmx256m",
+                // three JVMs that optimise are too much for a small machine, and what they take is missing to the
+                // emitters
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
                 "-cp",
                 path,
                 FaultNode.class.getName());

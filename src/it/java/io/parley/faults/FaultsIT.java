@@ -117,7 +117,8 @@ class FaultsIT {
             Cluster.await("all nodes to see each other", cluster::isWhole);
             Cluster.sleep(AFTERWARDS);
             var ids = IntStream.range(0, Cluster.NODES).mapToObj(cluster::id).toList();
-            return Outcome.of(fault, carrier, cluster.end(), ids, struckAt, healedAt);
+            long endedAt = System.nanoTime();
+            return Outcome.of(fault, carrier, cluster.end(), ids, struckAt, healedAt, endedAt);
         }
     }
 }

@@ -53,6 +53,7 @@ record Outcome(
      * @param ids of all nodes
      * @param struckAt when the fault began
      * @param healedAt when it was over
+     * @param endedAt when the nodes were about to be ended
      */
     static Outcome of(
             Fault fault,
@@ -60,7 +61,8 @@ record Outcome(
             Map<Integer, List<Note>> notes,
             List<String> ids,
             long struckAt,
-            long healedAt) {
+            long healedAt,
+            long endedAt) {
         var tally = new Tally();
         notes.keySet().forEach(receiver -> tally.count(receiver, notes, ids));
         var received = notes.entrySet().stream()
@@ -97,31 +99,36 @@ record Outcome(
                 tally.announced,
                 tally.doubled,
                 tally.reordered,
-                noticed(watchers, struckAt),
-                merged(notes, struckAt, healedAt),
+                noticed(watchers, struckAt, endedAt),
+                merged(notes, struckAt, healedAt, endedAt),
                 Duration.ofNanos(Math.max(0, delivered)),
                 quantile(deliveries, 0.99),
                 quantile(emits, 0.999),
                 quantile(emits, 1));
     }
 
-    private static @Nullable Duration noticed(Map<Integer, List<Note>> watchers, long struckAt) {
+    private static @Nullable Duration noticed(Map<Integer, List<Note>> watchers, long struckAt, long endedAt) {
         var first = watchers.values().stream()
                 .flatMap(notes -> of(Note.Members.class, notes).stream()
-                        .filter(note -> note.at() > struckAt && note.count() < Cluster.NODES)
+                        .filter(note -> isBetween(struckAt, note.at(), endedAt) && note.count() < Cluster.NODES)
                         .limit(1))
                 .mapToLong(Note.Members::at)
                 .max();
         return first.isPresent() ? Duration.ofNanos(first.getAsLong() - struckAt) : null;
     }
 
-    private static @Nullable Duration merged(Map<Integer, List<Note>> notes, long struckAt, long healedAt) {
+    private static @Nullable Duration merged(
+            Map<Integer, List<Note>> notes, long struckAt, long healedAt, long endedAt) {
         var last = notes.values().stream()
                 .flatMap(all -> of(Note.Members.class, all).stream())
-                .filter(note -> note.at() > struckAt && note.count() == Cluster.NODES)
+                .filter(note -> isBetween(struckAt, note.at(), endedAt) && note.count() == Cluster.NODES)
                 .mapToLong(Note.Members::at)
                 .max();
         return last.isPresent() ? Duration.ofNanos(Math.max(0, last.getAsLong() - healedAt)) : null;
+    }
+
+    private static boolean isBetween(long first, long time, long last) {
+        return first <= time && time <= last;
     }
 
     private static <N extends Note> List<N> of(Class<N> type, List<Note> notes) {
