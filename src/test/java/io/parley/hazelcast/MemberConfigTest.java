@@ -46,4 +46,25 @@ class MemberConfigTest {
         assertThat(allowed.getWhitelist().isListed("com.hazelcast.shaded.anything.At"))
                 .isFalse();
     }
+
+    /** One that is refused is no answer: who asked waits until the operation times out, at the start for a node in vain. */
+    @Test
+    void whatMembersAnswerWithWhenTheClusterChanges_isRead() {
+        var allowed = config.getSerializationConfig()
+                .getJavaSerializationFilterConfig()
+                .getWhitelist();
+
+        for (var answer : List.of(
+                "com.hazelcast.internal.cluster.impl.ClusterTopologyChangedException",
+                "com.hazelcast.internal.cluster.impl.ConfigMismatchException",
+                "com.hazelcast.internal.cluster.impl.MasterNodeChangedException",
+                "com.hazelcast.internal.cluster.impl.VersionMismatchException",
+                "com.hazelcast.internal.partition.PartitionStateVersionMismatchException",
+                "com.hazelcast.nio.serialization.HazelcastSerializationException",
+                "com.hazelcast.partition.NoDataMemberInClusterException",
+                "com.hazelcast.spi.exception.CallerNotMemberException",
+                "com.hazelcast.core.MemberLeftException")) {
+            assertThat(allowed.isListed(answer)).as(answer).isTrue();
+        }
+    }
 }
