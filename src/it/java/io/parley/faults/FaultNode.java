@@ -1,11 +1,5 @@
 package io.parley.faults;
 
-import com.hazelcast.core.Hazelcast;
-import io.parley.cluster.BusLimits;
-import io.parley.cluster.FrameKeys;
-import io.parley.hazelcast.HazelcastBus;
-import io.parley.hazelcast.HazelcastOptions;
-import io.parley.webapp.ContainerEnvironment;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -24,8 +18,7 @@ import java.util.concurrent.locks.LockSupport;
  * the cluster; what that means is found out by who reads all nodes' notes, {@link Trial}. Does as it is told on its standard
  * input, answers on its standard output, and ends with its input.
  */
-public final class FaultNode {
-    private static final String TOPIC = "parley.faults";
+public final class FaultNode implements Carrier.Observer {
     private static final int SENDERS = 2;
     private static final int PER_SECOND = 50;
     private static final Duration PERIOD = Duration.ofSeconds(1).dividedBy(PER_SECOND);
@@ -48,45 +41,32 @@ public final class FaultNode {
     }
 
     private void run(String... arguments) throws IOException, InterruptedException {
-        int node = Integer.parseInt(arguments[0]);
-        var ring = Duration.ofSeconds(Long.parseLong(arguments[5]));
-        var options = HazelcastOptions.of(
-                        "faults", arguments[2], Integer.parseInt(arguments[3]), List.of(arguments[4].split(",")))
-                .with(BusLimits.defaults().withRing(ring, 16_000_000), FrameKeys.of("a key that all nodes have"));
-        try (var world = new ContainerEnvironment(64, Duration.ZERO);
-                var bus = HazelcastBus.start(options, world.apartFromHandlers())) {
-            bus.onMembers(members -> seen(members.size()));
-            bus.onGap(gap -> notes.add(new Note.Gap(gap.node(), gap.frames())));
-            try (var carrier = carrier(Carrier.Kind.valueOf(arguments[1]), bus, world)) {
-                tell("READY " + bus.nodeId());
-                seen(bus.members().size());
-                obey(carrier, node);
-                Files.write(
-                        Path.of(arguments[6]), notes.stream().map(Note::line).toList());
-                tell("COUNTERS " + bus.counters());
-            }
+        var site = new Site(
+                arguments[2],
+                Integer.parseInt(arguments[3]),
+                List.of(arguments[4].split(",")),
+                Duration.ofSeconds(Long.parseLong(arguments[5])));
+        try (var carrier = Carrier.Kind.valueOf(arguments[1]).start(site, this)) {
+            tell("READY " + carrier.nodeId());
+            obey(carrier, Integer.parseInt(arguments[0]));
+            Files.write(Path.of(arguments[6]), notes.stream().map(Note::line).toList());
         }
-        tell("DONE");
     }
 
-    private Carrier carrier(Carrier.Kind kind, HazelcastBus bus, ContainerEnvironment world) {
-        var hazelcast = Hazelcast.getHazelcastInstanceByName("parley-" + bus.nodeId());
-        return switch (kind) {
-            case PARLEY ->
-                new ServerCarrier(
-                        bus, hazelcast.getTopic(HazelcastOptions.DEFAULT_TOPIC), world.environment(), this::received);
-            case ITOPIC -> new TopicCarrier(hazelcast.getTopic(TOPIC), this::received);
-            case RELIABLE_TOPIC -> new TopicCarrier(hazelcast.getReliableTopic(TOPIC), this::received);
-        };
-    }
-
-    private void received(int sender, long number, long sentAt) {
+    @Override
+    public void received(int sender, long number, long sentAt) {
         notes.add(new Note.Received(sender, number, sentAt, System.nanoTime()));
     }
 
-    private void seen(int members) {
-        notes.add(new Note.Members(System.nanoTime(), members));
-        tell("MEMBERS " + members);
+    @Override
+    public void members(int count) {
+        notes.add(new Note.Members(System.nanoTime(), count));
+        tell("MEMBERS " + count);
+    }
+
+    @Override
+    public void gap(String node, long count) {
+        notes.add(new Note.Gap(node, count));
     }
 
     private void obey(Carrier carrier, int node) throws IOException, InterruptedException {
@@ -138,7 +118,7 @@ public final class FaultNode {
         }
     }
 
-    private static void tell(String line) {
+    private static synchronized void tell(String line) {
         System.out.println(line);
         System.out.flush();
     }

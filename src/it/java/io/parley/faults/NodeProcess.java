@@ -20,6 +20,8 @@ import java.util.function.Predicate;
 final class NodeProcess implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 
+    private static final String ENDED = "ENDED";
+
     private final Process process;
     private final Path notes;
     private final ArrayDeque<String> said = new ArrayDeque<>();
@@ -55,8 +57,9 @@ final class NodeProcess implements AutoCloseable {
                 hear(line);
             }
         } catch (IOException dead) {
-            hear("DEAD");
+            // as if it had ended
         }
+        hear(ENDED);
     }
 
     private synchronized void hear(String line) {
@@ -73,6 +76,7 @@ final class NodeProcess implements AutoCloseable {
         try {
             while (true) {
                 for (var line = said.poll(); line != null; line = said.poll()) {
+                    assertThat(line).as("what %s says", reader.getName()).isNotEqualTo(ENDED);
                     if (wanted.test(line)) {
                         return line;
                     }

@@ -1,18 +1,22 @@
 package io.parley.faults;
 
-import com.hazelcast.topic.ITopic;
+import com.hazelcast.core.Hazelcast;
 import io.parley.ServerOptions;
 import io.parley.SocketIoServer;
 import io.parley.adapter.ClusterAdapters;
-import io.parley.cluster.ClusterBus;
+import io.parley.cluster.BusLimits;
+import io.parley.cluster.FrameKeys;
 import io.parley.engine.EnginePacket;
 import io.parley.engine.EngineSession;
 import io.parley.engine.Revision;
 import io.parley.engine.TextPacket;
 import io.parley.engine.Transport;
 import io.parley.engine.TransportName;
-import io.parley.kernel.Environment;
+import io.parley.hazelcast.HazelcastBus;
+import io.parley.hazelcast.HazelcastOptions;
 import io.parley.testing.TestClient;
+import io.parley.webapp.ContainerEnvironment;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -21,22 +25,41 @@ final class ServerCarrier implements Carrier {
     private static final String PADDING = "x".repeat(100);
     private static final String BEGIN = "42[\"n\",";
 
+    private final ContainerEnvironment world;
+    private final HazelcastBus bus;
     private final SocketIoServer io;
     private final Recorder recorder;
-    private final Receiver receiver;
+    private final Observer observer;
 
-    /**
-     * A server of its own with a client that has joined.
-     *
-     * @param topic that the bus uses, for {@link #replay}
-     */
-    ServerCarrier(ClusterBus bus, ITopic<Object> topic, Environment environment, Receiver receiver) {
+    /** Joins, and has its client join, too. */
+    ServerCarrier(Site site, Observer observer) {
+        this.observer = observer;
+        this.world = new ContainerEnvironment(64, Duration.ZERO);
+        this.bus = HazelcastBus.start(options(site), world.apartFromHandlers());
+        bus.onMembers(members -> observer.members(members.size()));
+        bus.onGap(gap -> observer.gap(gap.node(), gap.frames()));
         var options = ServerOptions.defaults();
-        this.receiver = receiver;
-        this.recorder = new Recorder(topic);
         this.io = new SocketIoServer(
-                options, environment, options.newParser(), new ClusterAdapters(bus, environment).of(options.path()));
+                options,
+                world.environment(),
+                options.newParser(),
+                new ClusterAdapters(bus, world.environment()).of(options.path()));
+        this.recorder = new Recorder(Hazelcast.getHazelcastInstanceByName("parley-" + bus.nodeId())
+                .getTopic(HazelcastOptions.DEFAULT_TOPIC));
         new Client().join();
+        observer.members(bus.members().size());
+    }
+
+    private static HazelcastOptions options(Site site) {
+        return HazelcastOptions.of("faults", site.address(), site.port(), site.members())
+                .with(
+                        BusLimits.defaults().withRing(site.ring(), 16_000_000),
+                        FrameKeys.of("a key that all nodes have"));
+    }
+
+    @Override
+    public String nodeId() {
+        return bus.nodeId();
     }
 
     @Override
@@ -52,6 +75,9 @@ final class ServerCarrier implements Carrier {
     @Override
     public void close() {
         io.close();
+        System.err.println(bus.counters());
+        bus.close();
+        world.close();
     }
 
     private final class Client implements Transport {
@@ -78,7 +104,7 @@ final class ServerCarrier implements Carrier {
                 var text = ((TextPacket) packet).frame();
                 if (text.startsWith(BEGIN)) {
                     var arguments = text.substring(BEGIN.length()).split(",");
-                    receiver.received(
+                    observer.received(
                             Integer.parseInt(arguments[0]), Long.parseLong(arguments[1]), Long.parseLong(arguments[2]));
                 } else if (text.equals("2")) {
                     session.received(this, TextPacket.decode("3"));
