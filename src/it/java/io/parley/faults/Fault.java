@@ -7,50 +7,58 @@ import java.util.Set;
 
 /** What can befall a cluster of three. The last node is the one that it befalls, if it befalls one. */
 enum Fault {
-    NONE("none") {
+    /** No fault, to compare with. */
+    NONE {
         @Override
-        void strike(Cluster cluster) {
-            sleep(Duration.ofSeconds(30));
+        long strike(Cluster cluster) {
+            return over(30);
         }
     },
-    KILL("kill -9 of one node") {
+    /** {@code kill -9} of one node. */
+    KILL {
         @Override
-        void strike(Cluster cluster) {
+        long strike(Cluster cluster) {
             cluster.node(VICTIM).kill();
-            sleep(Duration.ofSeconds(20));
+            return over(20);
         }
     },
-    PAUSE_8("one node stopped for 8 s") {
+    /** A collection of garbage, say, that is too short to be noticed. */
+    PAUSE_8 {
         @Override
-        void strike(Cluster cluster) {
-            pause(cluster, 8);
+        long strike(Cluster cluster) {
+            return pause(cluster, 8);
         }
     },
-    PAUSE_15("one node stopped for 15 s") {
+    /** One that is noticed. */
+    PAUSE_15 {
         @Override
-        void strike(Cluster cluster) {
-            pause(cluster, 15);
+        long strike(Cluster cluster) {
+            return pause(cluster, 15);
         }
     },
-    PAUSES("one node stopped for 3 s in each 10 s") {
+    /** One after the other. */
+    PAUSES {
         @Override
-        void strike(Cluster cluster) {
+        long strike(Cluster cluster) {
             for (int i = 0; i < 3; i++) {
                 pause(cluster, 3);
                 sleep(Duration.ofSeconds(7));
             }
+            return over(0);
         }
     },
-    PARTITION("partition, one node from two, 30 s") {
+    /** One node from two. */
+    PARTITION {
         @Override
-        void strike(Cluster cluster) {
-            partition(cluster, 30);
+        long strike(Cluster cluster) {
+            return partition(cluster, 30);
         }
     },
-    SHORT_RING("the same, with a ring of 10 s") {
+    /** The same, for longer than nodes keep what they have sent. */
+    SHORT_RING {
         @Override
-        void strike(Cluster cluster) {
-            partition(cluster, 30);
+        long strike(Cluster cluster) {
+            return partition(cluster, 30);
         }
 
         @Override
@@ -58,47 +66,55 @@ enum Fault {
             return Duration.ofSeconds(10);
         }
     },
-    ONE_WAY("one node is not heard, but hears, 30 s") {
+    /** One node hears, and is not heard. */
+    ONE_WAY {
         @Override
-        void strike(Cluster cluster) {
+        long strike(Cluster cluster) {
             cluster.network().mute(VICTIM);
             sleep(Duration.ofSeconds(30));
             cluster.network().heal(VICTIM);
+            return over(0);
         }
     },
-    LOSS_5("5 % of all packets lost, 30 s") {
+    /** Packets get lost. */
+    LOSS_5 {
         @Override
-        void strike(Cluster cluster) {
-            lose(cluster, 5, 30);
+        long strike(Cluster cluster) {
+            return lose(cluster, 5, 30);
         }
     },
-    LOSS_20("20 % of all packets lost, 30 s") {
+    /** More packets get lost. */
+    LOSS_20 {
         @Override
-        void strike(Cluster cluster) {
-            lose(cluster, 20, 30);
+        long strike(Cluster cluster) {
+            return lose(cluster, 20, 30);
         }
     },
-    NARROW("line of one node at 1 Mbit/s, 30 s") {
+    /** The line of one node takes 1 Mbit a second. */
+    NARROW {
         @Override
-        void strike(Cluster cluster) {
+        long strike(Cluster cluster) {
             cluster.network().narrow(VICTIM, 1000);
             sleep(Duration.ofSeconds(30));
             cluster.network().heal(VICTIM);
+            return over(0);
         }
     },
-    REPLAY("partition of 15 s, then all frames once more") {
+    /** After a partition all that one node has seen comes once more. */
+    REPLAY {
         @Override
-        void strike(Cluster cluster) {
-            partition(cluster, 15);
+        long strike(Cluster cluster) {
+            long over = partition(cluster, 15);
             Cluster.await("the merge", cluster::isWhole);
             sleep(Duration.ofSeconds(5));
             cluster.node(VICTIM).tell("replay");
+            return over;
         }
     },
     /** What each build can afford: a bit of each, and the kill for the end. */
-    IN_SHORT("some of each") {
+    IN_SHORT {
         @Override
-        void strike(Cluster cluster) {
+        long strike(Cluster cluster) {
             lose(cluster, 5, 4);
             pause(cluster, 3);
             partition(cluster, 13);
@@ -107,27 +123,22 @@ enum Fault {
             cluster.node(VICTIM).tell("replay");
             cluster.node(1).kill();
             Cluster.await("the others to notice", cluster::isWhole);
+            return over(0);
         }
     };
 
     static final int VICTIM = Cluster.NODES - 1;
 
-    private final String label;
-
-    Fault(String label) {
-        this.label = label;
-    }
-
-    /** Returns when it is over. */
-    abstract void strike(Cluster cluster);
+    /**
+     * Strikes, and goes on when it is over.
+     *
+     * @return when that was
+     */
+    abstract long strike(Cluster cluster);
 
     /** How long nodes keep what they have sent. */
     Duration ring() {
         return Duration.ofSeconds(60);
-    }
-
-    String label() {
-        return label;
     }
 
     /** Whether a node itself stands still at times, so that its own emitters do, too. */
@@ -135,20 +146,22 @@ enum Fault {
         return Set.of(PAUSE_8, PAUSE_15, PAUSES, IN_SHORT).contains(this);
     }
 
-    private static void pause(Cluster cluster, int seconds) {
+    private static long pause(Cluster cluster, int seconds) {
         cluster.node(VICTIM).pause();
         sleep(Duration.ofSeconds(seconds));
         cluster.node(VICTIM).resume();
+        return over(0);
     }
 
-    private static void partition(Cluster cluster, int seconds) {
+    private static long partition(Cluster cluster, int seconds) {
         cluster.network().mute(VICTIM);
         cluster.network().deafen(VICTIM);
         sleep(Duration.ofSeconds(seconds));
         cluster.network().heal(VICTIM);
+        return over(0);
     }
 
-    private static void lose(Cluster cluster, int percent, int seconds) {
+    private static long lose(Cluster cluster, int percent, int seconds) {
         for (int node = 0; node < Cluster.NODES; node++) {
             cluster.network().lose(node, percent);
         }
@@ -156,5 +169,11 @@ enum Fault {
         for (int node = 0; node < Cluster.NODES; node++) {
             cluster.network().heal(node);
         }
+        return over(0);
+    }
+
+    private static long over(int seconds) {
+        sleep(Duration.ofSeconds(seconds));
+        return System.nanoTime();
     }
 }

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
 /**
@@ -15,7 +16,9 @@ final class Network implements AutoCloseable {
     private static final String BRIDGE = "switch";
     private static final String LINK = "eth0";
 
-    private final String prefix = "faults-" + ProcessHandle.current().pid() + "-";
+    private static final AtomicInteger COUNT = new AtomicInteger();
+
+    private final String prefix = "faults-" + ProcessHandle.current().pid() + "-" + COUNT.incrementAndGet() + "-";
     private final int nodes;
 
     private Network(int nodes) {
