@@ -3,9 +3,8 @@ package io.parley.adapter;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.parley.kernel.Bytes;
-import java.io.IOException;
+import io.parley.testing.Vectors;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,16 +23,10 @@ class MessageVectorsTest {
     }
 
     static List<Vector> vectors() {
-        try (var file = MessageVectorsTest.class.getResourceAsStream("/vectors/cluster-messages.txt")) {
-            return new String(file.readAllBytes(), StandardCharsets.UTF_8)
-                    .lines()
-                    .filter(line -> !line.isBlank() && !line.startsWith("#"))
-                    .map(line -> line.split(" +"))
-                    .map(parts -> new Vector(parts[0], HexFormat.of().parseHex(parts[1])))
-                    .toList();
-        } catch (IOException failure) {
-            throw new AssertionError(failure);
-        }
+        return Vectors.lines("cluster-messages.txt").stream()
+                .map(line -> line.split(" +"))
+                .map(parts -> new Vector(parts[0], HexFormat.of().parseHex(parts[1])))
+                .toList();
     }
 
     @ParameterizedTest

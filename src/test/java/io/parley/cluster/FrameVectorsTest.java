@@ -2,8 +2,7 @@ package io.parley.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import io.parley.testing.Vectors;
 import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,15 +27,7 @@ class FrameVectorsTest {
     }
 
     static List<Vector> vectors() {
-        try (var file = FrameVectorsTest.class.getResourceAsStream("/vectors/cluster-frames.txt")) {
-            return new String(file.readAllBytes(), StandardCharsets.UTF_8)
-                    .lines()
-                    .filter(line -> !line.isBlank() && !line.startsWith("#"))
-                    .map(Vector::of)
-                    .toList();
-        } catch (IOException failure) {
-            throw new AssertionError(failure);
-        }
+        return Vectors.lines("cluster-frames.txt").stream().map(Vector::of).toList();
     }
 
     @ParameterizedTest
