@@ -7,6 +7,7 @@ import io.parley.kernel.Environment;
 import io.parley.kernel.SerialExecutor;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +28,9 @@ public final class Relay implements AutoCloseable {
 
     private final ClusterBus bus;
     private final EngineServer server;
-    private final SerialExecutor serial;
+    private final SerialExecutor atOwner;
+    private final SerialExecutor atDoor;
+    private final AtomicBoolean warned = new AtomicBoolean();
     private final RelayTally tally = new RelayTally();
     private final RelayDoor door;
     private final RelayOwner owner;
@@ -45,36 +48,35 @@ public final class Relay implements AutoCloseable {
         this.bus = bus;
         this.server = server;
         // handlers that run on the thread that brings the packets must not run on that of the bus
-        this.serial = server.options().nonBlockingHandlers()
+        this.atOwner = server.options().nonBlockingHandlers()
                 ? SerialExecutor.on(environment.handlers(), environment.failures())
                 : SerialExecutor.inline(environment.failures());
+        this.atDoor = SerialExecutor.inline(environment.failures());
         var toOwner = "relay to owner " + path;
         var toDoor = "relay to door " + path;
         this.door = new RelayDoor(bus, toOwner, server, environment, closer, tally);
-        this.owner = new RelayOwner(bus, toDoor, server, serial, closer, tally);
+        this.owner = new RelayOwner(bus, toDoor, server, atOwner, closer, tally);
         server.tagIds(tagOf(bus.nodeId()));
-        bus.onMembers(nodes -> serial.execute(() -> {
-            door.members(nodes);
-            owner.members(nodes);
-        }));
+        bus.onMembers(nodes -> {
+            atDoor.execute(() -> door.members(nodes));
+            atOwner.execute(() -> owner.members(nodes));
+        });
         bus.onGap(gap -> {
             if (!gap.toAll()) {
-                serial.execute(() -> {
-                    door.lost(gap.node());
-                    owner.lost(gap.node());
-                });
+                atDoor.execute(() -> door.lost(gap.node()));
+                atOwner.execute(() -> owner.lost(gap.node()));
             }
         });
         bus.subscribe(frame -> {
             if (frame.channel().equals(toOwner)) {
-                serial.execute(() -> atOwner(frame.node(), frame.body()));
+                atOwner.execute(() -> receivedAtOwner(frame.node(), frame.body()));
             } else if (frame.channel().equals(toDoor)) {
-                serial.execute(() -> atDoor(frame.node(), frame.body()));
+                atDoor.execute(() -> receivedAtDoor(frame.node(), frame.body()));
             }
         });
     }
 
-    private void atOwner(String node, Bytes body) {
+    private void receivedAtOwner(String node, Bytes body) {
         try {
             if (RelayCodec.decode(body) instanceof RelayMessage.ToOwner message) {
                 owner.received(node, RelayCodec.link(body), message);
@@ -85,7 +87,7 @@ public final class Relay implements AutoCloseable {
         }
     }
 
-    private void atDoor(String node, Bytes body) {
+    private void receivedAtDoor(String node, Bytes body) {
         try {
             if (RelayCodec.decode(body) instanceof RelayMessage.ToDoor message) {
                 door.received(node, RelayCodec.link(body), message);
@@ -96,12 +98,9 @@ public final class Relay implements AutoCloseable {
         }
     }
 
-    private static void refuse(String node, InvalidRelayMessageException invalid) {
-        LOG.log(
-                Level.WARNING,
-                "a message of node {0} about a session is not understood: {1}",
-                node,
-                invalid.getMessage());
+    private void refuse(String node, InvalidRelayMessageException invalid) {
+        var level = warned.compareAndSet(false, true) ? Level.WARNING : Level.DEBUG;
+        LOG.log(level, "a message of node {0} about a session is not understood: {1}", node, invalid.getMessage());
     }
 
     /** The node that has opened the session of that id, if it is another one and is there; null: it is not. */
@@ -140,7 +139,7 @@ public final class Relay implements AutoCloseable {
     /** Breaks all links: this node is about to leave. */
     @Override
     public void close() {
-        door.close();
-        serial.execute(owner::close);
+        atDoor.execute(door::close);
+        atOwner.execute(owner::close);
     }
 }

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -84,17 +85,9 @@ final class RelayDoor {
     }
 
     private Link link(String owner) {
-        var known = links.get(owner);
-        if (known != null) {
-            return known;
-        }
-        var made = new Link(owner, linkNumbers.incrementAndGet());
-        var before = links.putIfAbsent(owner, made);
-        if (before != null) {
-            return before;
-        }
-        made.watch();
-        return made;
+        var link = links.computeIfAbsent(owner, node -> new Link(node, linkNumbers.incrementAndGet()));
+        link.watch();
+        return link;
     }
 
     /** An owner has said something. */
@@ -134,6 +127,7 @@ final class RelayDoor {
         private final String owner;
         private final long number;
         private final Map<Long, Errand> errands = new ConcurrentHashMap<>();
+        private final AtomicBoolean watched = new AtomicBoolean();
         private volatile boolean heard;
         private volatile boolean broken;
 
@@ -143,6 +137,9 @@ final class RelayDoor {
         }
 
         private void watch() {
+            if (!watched.compareAndSet(false, true)) {
+                return;
+            }
             environment.scheduler().schedule(SILENCE.toNanos(), () -> {
                 if (!heard) {
                     environment.complete(this::breakUp);

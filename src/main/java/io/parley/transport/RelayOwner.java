@@ -16,7 +16,7 @@ import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** The relay where the sessions are: takes what came for them to other nodes. Confined to the serial of {@link Relay}. */
+/** The relay where the sessions are: takes what came for them to other nodes. Confined to its serial. */
 final class RelayOwner {
     /** Doors that are remembered, those that are gone included: what they have said before may come late. */
     private static final int MOST_LINKS = 1024;
