@@ -31,7 +31,7 @@ final class RoundRobin implements AutoCloseable {
     private RoundRobin(List<URI> nodes, ServerSocket entrance) {
         this.nodes = nodes;
         this.entrance = entrance;
-        start(this::accept);
+        Cable.start(this::accept);
     }
 
     static RoundRobin over(URI... nodes) {
@@ -49,8 +49,8 @@ final class RoundRobin implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        close(entrance);
-        ends.forEach(RoundRobin::close);
+        Cable.close(entrance);
+        ends.forEach(Cable::close);
     }
 
     private void accept() {
@@ -58,7 +58,7 @@ final class RoundRobin implements AutoCloseable {
             try {
                 var client = entrance.accept();
                 var node = nodes.get(next++ % nodes.size());
-                start(() -> connect(client, node));
+                Cable.start(() -> connect(client, node));
             } catch (IOException e) {
                 close();
             }
@@ -73,7 +73,7 @@ final class RoundRobin implements AutoCloseable {
             var head = head(client.getInputStream());
             far.connect(new InetSocketAddress(node.getHost(), node.getPort()));
             far.getOutputStream().write(forNode(head, node).getBytes(ISO_8859_1));
-            start(() -> pass(far, client));
+            Cable.start(() -> pass(far, client));
             pass(client, far);
         } catch (IOException e) {
             end(client, far);
@@ -111,23 +111,9 @@ final class RoundRobin implements AutoCloseable {
     }
 
     private void end(Socket client, Socket far) {
-        close(client);
-        close(far);
+        Cable.close(client);
+        Cable.close(far);
         ends.remove(client);
         ends.remove(far);
-    }
-
-    private static void start(Runnable work) {
-        var thread = new Thread(work, "round robin");
-        thread.setDaemon(true);
-        thread.start();
-    }
-
-    private static void close(Closeable end) {
-        try {
-            end.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -1,8 +1,8 @@
 package io.parley.transport;
 
 import io.parley.cluster.ClusterBus;
+import io.parley.cluster.Frame;
 import io.parley.engine.EngineServer;
-import io.parley.kernel.Bytes;
 import io.parley.kernel.Environment;
 import io.parley.kernel.SerialExecutor;
 import java.lang.System.Logger.Level;
@@ -57,44 +57,34 @@ public final class Relay implements AutoCloseable {
         this.door = new RelayDoor(bus, toOwner, server, environment, closer, tally);
         this.owner = new RelayOwner(bus, toDoor, server, atOwner, closer, tally);
         server.tagIds(tagOf(bus.nodeId()));
-        bus.onMembers(nodes -> {
-            atDoor.execute(() -> door.members(nodes));
-            atOwner.execute(() -> owner.members(nodes));
-        });
+        listen(toOwner, atOwner, RelayMessage.ToOwner.class, owner);
+        listen(toDoor, atDoor, RelayMessage.ToDoor.class, door);
+    }
+
+    private <M extends RelayMessage> void listen(
+            String channel, SerialExecutor serial, Class<M> messages, RelaySide<M> side) {
+        bus.onMembers(nodes -> serial.execute(() -> side.members(nodes)));
         bus.onGap(gap -> {
             if (!gap.toAll()) {
-                atDoor.execute(() -> door.lost(gap.node()));
-                atOwner.execute(() -> owner.lost(gap.node()));
+                serial.execute(() -> side.lost(gap.node()));
             }
         });
         bus.subscribe(frame -> {
-            if (frame.channel().equals(toOwner)) {
-                atOwner.execute(() -> receivedAtOwner(frame.node(), frame.body()));
-            } else if (frame.channel().equals(toDoor)) {
-                atDoor.execute(() -> receivedAtDoor(frame.node(), frame.body()));
+            if (frame.channel().equals(channel)) {
+                serial.execute(() -> receive(frame, messages, side));
             }
         });
     }
 
-    private void receivedAtOwner(String node, Bytes body) {
+    private <M extends RelayMessage> void receive(Frame frame, Class<M> messages, RelaySide<M> side) {
         try {
-            if (RelayCodec.decode(body) instanceof RelayMessage.ToOwner message) {
-                owner.received(node, RelayCodec.link(body), message);
+            var message = RelayCodec.decode(frame.body());
+            if (messages.isInstance(message)) {
+                side.received(frame.node(), RelayCodec.link(frame.body()), messages.cast(message));
             }
         } catch (InvalidRelayMessageException invalid) {
-            refuse(node, invalid);
-            owner.lost(node);
-        }
-    }
-
-    private void receivedAtDoor(String node, Bytes body) {
-        try {
-            if (RelayCodec.decode(body) instanceof RelayMessage.ToDoor message) {
-                door.received(node, RelayCodec.link(body), message);
-            }
-        } catch (InvalidRelayMessageException invalid) {
-            refuse(node, invalid);
-            door.lost(node);
+            refuse(frame.node(), invalid);
+            side.lost(frame.node());
         }
     }
 

@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** The relay where requests come in: hands them to the owners of their sessions. Thread-safe. */
-final class RelayDoor {
+final class RelayDoor implements RelaySide<RelayMessage.ToDoor> {
     /** An owner that has said nothing on a new link for so long has no relay, or has not heard of the link. */
     static final Duration SILENCE = Duration.ofSeconds(10);
 
@@ -90,8 +90,8 @@ final class RelayDoor {
         return link;
     }
 
-    /** An owner has said something. */
-    void received(String owner, long number, RelayMessage.ToDoor message) {
+    @Override
+    public void received(String owner, long number, RelayMessage.ToDoor message) {
         var link = links.get(owner);
         if (link != null && (link.number == number || number == Relay.ANY_LINK)) {
             link.heard = true;
@@ -99,16 +99,16 @@ final class RelayDoor {
         }
     }
 
-    /** These nodes are there. */
-    void members(Set<String> nodes) {
+    @Override
+    public void members(Set<String> nodes) {
         links.values().stream()
                 .filter(link -> !nodes.contains(link.owner))
                 .toList()
                 .forEach(Link::breakUp);
     }
 
-    /** Something that a node has said is lost, or is not understood. */
-    void lost(String owner) {
+    @Override
+    public void lost(String owner) {
         var link = links.get(owner);
         if (link != null) {
             link.breakUp();

@@ -17,7 +17,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The relay where the sessions are: takes what came for them to other nodes. Confined to its serial. */
-final class RelayOwner {
+final class RelayOwner implements RelaySide<RelayMessage.ToOwner> {
     /** Doors that are remembered, those that are gone included: what they have said before may come late. */
     private static final int MOST_LINKS = 1024;
 
@@ -48,8 +48,8 @@ final class RelayOwner {
         this.tally = tally;
     }
 
-    /** A door has said something. */
-    void received(String door, long number, RelayMessage.ToOwner message) {
+    @Override
+    public void received(String door, long number, RelayMessage.ToOwner message) {
         var link = links.get(door);
         if (link == null || number > link.number) {
             if (link != null) {
@@ -80,8 +80,8 @@ final class RelayOwner {
         }
     }
 
-    /** These nodes are there. */
-    void members(Set<String> nodes) {
+    @Override
+    public void members(Set<String> nodes) {
         for (var link : links.values()) {
             if (!nodes.contains(link.door)) {
                 link.breakUp();
@@ -91,8 +91,9 @@ final class RelayOwner {
         }
     }
 
-    /** Something that a node has said is lost or not understood; nobody knows what, so it is to begin anew. */
-    void lost(String door) {
+    /** Nobody knows what was lost, so the door has to begin anew. */
+    @Override
+    public void lost(String door) {
         var link = links.get(door);
         if (link != null) {
             link.breakUp();

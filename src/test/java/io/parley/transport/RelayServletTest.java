@@ -10,14 +10,11 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPInputStream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -136,7 +133,8 @@ final class RelayServletTest {
         assertThat(refused.text()).isEqualTo("Session ID unknown");
         var received = new Received();
         webSocket(upgrade.substring(2) + "A" + sid.substring(1), received);
-        assertThat(received.next()).isEqualTo("closed 1008");
+        assertThat(received.next()).isEqualTo("closed");
+        assertThat(received.closeCode()).isEqualTo(1008);
     }
 
     @Test
@@ -170,43 +168,5 @@ final class RelayServletTest {
         var text = opened.text();
         int start = text.indexOf("\"sid\":\"") + 7;
         return text.substring(start, text.indexOf('"', start));
-    }
-
-    /** What a WebSocket has received: text, bytes as hexadecimal, its end. */
-    private static final class Received implements WebSocket.Listener {
-        private final BlockingQueue<String> messages = new LinkedBlockingQueue<>();
-        private final StringBuilder text = new StringBuilder();
-
-        String next() throws InterruptedException {
-            var message = messages.poll(20, TimeUnit.SECONDS);
-            assertThat(message).isNotNull();
-            return message;
-        }
-
-        @Override
-        public @Nullable CompletionStage<?> onText(WebSocket socket, CharSequence data, boolean last) {
-            text.append(data);
-            if (last) {
-                messages.add(text.toString());
-                text.setLength(0);
-            }
-            socket.request(1);
-            return null;
-        }
-
-        @Override
-        public @Nullable CompletionStage<?> onBinary(WebSocket socket, ByteBuffer data, boolean last) {
-            var bytes = new byte[data.remaining()];
-            data.get(bytes);
-            messages.add(HexFormat.of().formatHex(bytes));
-            socket.request(1);
-            return null;
-        }
-
-        @Override
-        public @Nullable CompletionStage<?> onClose(WebSocket socket, int code, String reason) {
-            messages.add("closed " + code);
-            return null;
-        }
     }
 }

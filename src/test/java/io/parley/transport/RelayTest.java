@@ -120,6 +120,21 @@ final class RelayTest {
         assertThat(owner.relay.counters().owner().posts()).isOne();
     }
 
+    /** They run on the thread that brings the packets, which must not be that of the bus. */
+    @Test
+    void handlersThatNeverBlock_runOnTheHandlerPool() {
+        var node = new Node(options -> options.nonBlockingHandlers(true));
+        var session = node.open();
+        world.holdHandlers();
+        var answers = door.post(session, "4hi");
+        assertThat(node.told).isEmpty();
+
+        world.releaseHandlers();
+
+        assertThat(node.told).containsExactly("4hi");
+        assertThat(answers.text()).isEqualTo("200 ok");
+    }
+
     @Test
     void largePost_isAskedForFirst() {
         var session = owner.open();
