@@ -40,6 +40,7 @@ public final class EngineServlet extends HttpServlet {
     private final transient Clock clock;
     private final transient OriginCheck origins;
     private final transient @Nullable Relay relay;
+    private final transient Function<String, @Nullable String> owners;
     private transient WebSocketUpgrader upgrader = new JakartaUpgrader();
 
     /**
@@ -63,6 +64,7 @@ public final class EngineServlet extends HttpServlet {
      */
     public EngineServlet(EngineServer server, Executor closer, Clock clock, @Nullable Relay relay) {
         this.relay = relay;
+        this.owners = relay == null ? sid -> null : relay::ownerOf;
         this.server = server;
         this.closer = closer;
         this.clock = clock;
@@ -105,12 +107,8 @@ public final class EngineServlet extends HttpServlet {
         var refusal = server.pass(incoming.copy(), headers);
         CrossOrigin.apply(headers, response);
         refusal.<Verdict>map(Verdict.Refused::new)
-                .orElseGet(() -> RequestCheck.check(server, incoming, this::ownerOf))
+                .orElseGet(() -> RequestCheck.check(server, incoming, owners))
                 .accept(visit);
-    }
-
-    private @Nullable String ownerOf(String sid) {
-        return relay == null ? null : relay.ownerOf(sid);
     }
 
     /**
