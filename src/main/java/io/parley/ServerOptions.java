@@ -33,6 +33,7 @@ public final class ServerOptions {
     private final int maxRoomLength;
     private final int maxPendingAcks;
     private final String nodeName;
+    private final boolean clustered;
     private final Optional<RecoveryOptions> recovery;
     private final Function<ParserLimits, ? extends Parser> parser;
     private final ParserLimits parserLimits;
@@ -50,6 +51,7 @@ public final class ServerOptions {
         maxRoomLength = from.maxRoomLength;
         maxPendingAcks = from.maxPendingAcks;
         nodeName = from.nodeName;
+        clustered = from.clustered;
         recovery = from.recovery;
         parser = from.parser;
         parserLimits = from.parserLimits;
@@ -129,6 +131,11 @@ public final class ServerOptions {
         return nodeName;
     }
 
+    /** {@return whether the server spans the nodes of its cluster, if there is one, see {@link Builder#clustered}} */
+    public boolean clustered() {
+        return clustered;
+    }
+
     /** {@return how clients are recovered, see {@link Builder#recovery}; empty: not at all} */
     public Optional<RecoveryOptions> recovery() {
         return recovery;
@@ -167,6 +174,7 @@ public final class ServerOptions {
         private int maxRoomLength = 256;
         private int maxPendingAcks = 1000;
         private String nodeName = "";
+        private boolean clustered = true;
         private Optional<RecoveryOptions> recovery = Optional.empty();
         private Function<ParserLimits, ? extends Parser> parser = JsonParser::new;
         private ParserLimits parserLimits = ParserLimits.defaults();
@@ -186,6 +194,7 @@ public final class ServerOptions {
             maxRoomLength = from.maxRoomLength;
             maxPendingAcks = from.maxPendingAcks;
             nodeName = from.nodeName;
+            clustered = from.clustered;
             recovery = from.recovery;
             parser = from.parser;
             parserLimits = from.parserLimits;
@@ -323,6 +332,19 @@ public final class ServerOptions {
          */
         public Builder nodeName(String name) {
             nodeName = name;
+            return this;
+        }
+
+        /**
+         * Whether the server spans the nodes, if the operator has configured a cluster. Default: true. In the options
+         * that {@link SocketIoApplication#servers} is given it is true only if there is a cluster.
+         *
+         * @param wanted true: it is one server with those at the same path on the other nodes; false: this node's alone,
+         *     like a server without a cluster
+         * @return this
+         */
+        public Builder clustered(boolean wanted) {
+            clustered = wanted;
             return this;
         }
 

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.parley.testing.Fact;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -379,14 +378,6 @@ class ConformanceIT extends OnConformanceApp {
                 .filter(entry -> type.equals(entry.get("type")))
                 .findFirst()
                 .orElseThrow();
-    }
-
-    private static Map<String, Object> with(Map<String, ?> request, Object... changes) {
-        var changed = new HashMap<String, Object>(request);
-        for (int i = 0; i < changes.length; i += 2) {
-            changed.put((String) changes[i], changes[i + 1]);
-        }
-        return changed;
     }
 
     private static List<String> sorted(String... texts) {
