@@ -290,10 +290,12 @@ class ConformanceIT extends OnConformanceApp {
             assertThat(options.next("m")).isEmpty();
             assertThat(calm.isQuiet("m")).isTrue();
         }
-        assertThat(new EngineUrl(server, "nowhere.io")
-                        .exchange("GET", "EIO=4&transport=polling", "")
-                        .status())
-                .isEqualTo(404);
+        for (var nowhere : List.of("nowhere.io", "nosticky.io")) {
+            assertThat(new EngineUrl(server, nowhere)
+                            .exchange("GET", "EIO=4&transport=polling", "")
+                            .status())
+                    .isEqualTo(404);
+        }
     }
 
     @Fact({"1.2 code 4 in the words of allowRequest", "1.2 code 4 on an upgrade request"})
