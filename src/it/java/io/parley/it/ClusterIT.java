@@ -257,6 +257,22 @@ class ClusterIT extends OnServer {
         }
     }
 
+    @Test
+    void clientOfOneNode_isRecoveredOnTheOther() {
+        var room = Map.of("rooms", List.of("lost"));
+        try (var there = client(second.uri(), "recovery.io/", "/kit")) {
+            var lost = RecoverableClient.lose(
+                    new EngineUrl(server, "recovery.io"),
+                    "lost",
+                    () -> there.ask("broadcast", with(room, "event", "seen")));
+            for (int attempt = 0; attempt < 1000 && !sockets(there, room).isEmpty(); attempt++) {
+                there.ask("echo");
+            }
+            there.ask("broadcast", with(room, "event", "missed"));
+            lost.comeBack(new EngineUrl(second.uri(), "recovery.io"), "missed");
+        }
+    }
+
     private SocketClient onFirst() {
         return client(server, "calm.io/", "/kit", "b");
     }

@@ -257,25 +257,11 @@ class ConformanceIT extends OnConformanceApp {
                 var kit = start("recovery.io", "/kit", Map.of())) {
             observer.next("connect");
             kit.next("connect");
-            String accepted;
-            String offset;
-            try (var first = url.connect()) {
-                accepted = join(first, "40/kit,");
-                first.send("42/kit,0[\"join\",[\"r\"]]");
-                first.expectText(text -> text.startsWith("43/kit,0"));
-                kit.ask("broadcast", Map.of("rooms", List.of("r"), "event", "seen"));
-                var seen = first.expectText(text -> text.startsWith("42/kit,[\"seen\","));
-                offset = seen.substring(seen.lastIndexOf(",\"") + 2, seen.length() - 2);
-            }
+            var lost = RecoverableClient.lose(
+                    url, "r", () -> kit.ask("broadcast", Map.of("rooms", List.of("r"), "event", "seen")));
             awaitLog(observer, Map.of("type", "disconnect"), 1);
             kit.ask("broadcast", Map.of("rooms", List.of("r"), "event", "missed"));
-            try (var second = url.connect()) {
-                var pid = accepted.split("\"pid\":\"")[1].split("\"")[0];
-                second.send("40/kit,{\"pid\":\"" + pid + "\",\"offset\":\"" + offset + "\"}");
-                second.expectText(text -> text.startsWith("42/kit,[\"missed\","));
-                second.expect(accepted);
-                second.expectText(text -> text.startsWith("42/kit,[\"hello\",{\"recovered\":true}"));
-            }
+            lost.comeBack(url, "missed");
         }
     }
 
@@ -350,15 +336,6 @@ class ConformanceIT extends OnConformanceApp {
     private JavaClient start(String path, String namespace, Map<String, String> auth, String... events) {
         return JavaClient.start(
                 new SocketClientStart(server.resolve(path + "/"), "websocket", namespace, auth, List.of(events)));
-    }
-
-    /** Joins, and returns the answer to that. */
-    private static String join(WebSocketConnection socket, String connect) {
-        socket.send(connect);
-        var answer =
-                socket.expectText(text -> text.matches("40/kit,\\{\"sid\":\"[\\w-]{20}\",\"pid\":\"[\\w-]{20}\"}"));
-        socket.expectText(text -> text.startsWith("42/kit,[\"hello\""));
-        return answer;
     }
 
     private static Map<?, ?> log(JavaClient observer, Map<String, ?> filter) {
