@@ -54,6 +54,7 @@ final class Configuration {
     ServerOptions serverOptions(String nodeName) {
         return ServerOptions.builder()
                 .nodeName(nodeName(nodeName))
+                .clustered(!members().isEmpty())
                 .path(path())
                 .serveClient(flag(Setting.SERVE_CLIENT))
                 .connectTimeout(duration(Setting.CONNECT_TIMEOUT))

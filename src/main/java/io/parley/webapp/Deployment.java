@@ -81,10 +81,11 @@ final class Deployment implements ServletContextListener {
                     .emitKeys()
                     .ifPresent(keys -> servers.forEach(io -> registerEmit(context, io, environment, keys)));
             for (var io : servers) {
-                var relay = relay(bus, io, environment);
+                var ofServer = bus.filter(joined -> io.options().clustered());
+                var relay = relay(ofServer, io, environment);
                 relay.ifPresent(relays::add);
                 register(context, io, environment, relay);
-                views.add(ServerView.register(context.getContextPath(), io, bus, relay));
+                views.add(ServerView.register(context.getContextPath(), io, ofServer, relay));
             }
             context.addListener(new Deployment(environment, bus, servers, relays, applications, views, drainTime));
             for (var io : servers) {
@@ -105,27 +106,29 @@ final class Deployment implements ServletContextListener {
         }
     }
 
-    /** Adapters for the server at a path. */
-    private static Function<String, Adapter.Factory> adapters(Optional<ClusterBus> bus, Environment environment) {
-        if (bus.isPresent()) {
-            return new ClusterAdapters(bus.get(), environment)::of;
+    private static Function<ServerOptions, Adapter.Factory> adapters(
+            Optional<ClusterBus> bus, Environment environment) {
+        if (bus.isEmpty()) {
+            var alone = LocalAdapter.factory(environment.ids().next());
+            return options -> alone;
         }
-        var alone = LocalAdapter.factory(environment.ids().next());
-        return path -> alone;
+        var local = LocalAdapter.factory(bus.get().nodeId());
+        var clustered = new ClusterAdapters(bus.get(), environment);
+        return options -> options.clustered() ? clustered.of(options.path()) : local;
     }
 
     private static Collection<SocketIoServer> start(
             List<SocketIoApplication> applications,
             ServerOptions configured,
             ContainerEnvironment environment,
-            Function<String, Adapter.Factory> adapters) {
+            Function<ServerOptions, Adapter.Factory> adapters) {
         Map<String, SocketIoServer> servers = new LinkedHashMap<>();
         for (var application : applications) {
             for (var options : application.servers(configured)) {
                 var io = servers.computeIfAbsent(
                         options.path(),
                         path -> new SocketIoServer(
-                                options, environment.environment(), options.newParser(), adapters.apply(path)));
+                                options, environment.environment(), options.newParser(), adapters.apply(options)));
                 if (io.options() != options) {
                     throw new ConfigurationException(
                             "two servers with different options are wanted at " + options.path());

@@ -51,9 +51,17 @@ final class ConfigurationTest {
         var configuration = new Configuration(NONE, NONE, NONE);
         assertThat(configuration.serverOptions(""))
                 .usingRecursiveComparison()
-                .ignoringFields("parser")
+                .ignoringFields("parser", "clustered")
                 .isEqualTo(ServerOptions.defaults());
         assertThat(configuration.members()).isEmpty();
+    }
+
+    @Test
+    void servers_areClustered_ifThereIsACluster() {
+        var alone = new Configuration(NONE, NONE, NONE);
+        assertThat(alone.serverOptions("").clustered()).isFalse();
+        var member = new Configuration(Map.of("parley.cluster.members", "a:1"), NONE, NONE);
+        assertThat(member.serverOptions("").clustered()).isTrue();
     }
 
     @Test
