@@ -52,8 +52,10 @@ public final class BroadcastOperator {
      * {@return this operator, reaching also those in these rooms} A socket that is in several of them is reached once.
      *
      * @param rooms names of rooms, or ids of sockets; none: nothing changes
+     * @throws IllegalArgumentException if one begins with U+0000, as no room does
      */
     public BroadcastOperator to(String... rooms) {
+        UserRoom.refuseReserved(List.of(rooms));
         return with(selection.to(rooms));
     }
 
@@ -70,9 +72,32 @@ public final class BroadcastOperator {
      * {@return this operator, not reaching those in these rooms}
      *
      * @param rooms names of rooms, or ids of sockets; none: nothing changes
+     * @throws IllegalArgumentException if one begins with U+0000, as no room does
      */
     public BroadcastOperator except(String... rooms) {
+        UserRoom.refuseReserved(List.of(rooms));
         return with(selection.except(rooms));
+    }
+
+    /**
+     * {@return this operator, reaching also all sockets of a user} On nodes of a release that knows no users it reaches
+     * nobody.
+     *
+     * @param user see {@link Socket#user()}; need not be there
+     * @throws IllegalArgumentException if nobody can have that name
+     */
+    public BroadcastOperator toUser(String user) {
+        return with(selection.to(UserRoom.of(user)));
+    }
+
+    /**
+     * {@return this operator, not reaching the sockets of a user}
+     *
+     * @param user see {@link Socket#user()}; need not be there
+     * @throws IllegalArgumentException if nobody can have that name
+     */
+    public BroadcastOperator exceptUser(String user) {
+        return with(selection.except(UserRoom.of(user)));
     }
 
     /** {@return this operator, reaching only the sockets of this node: other nodes hear nothing of what it does} */

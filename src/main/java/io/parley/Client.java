@@ -1,5 +1,7 @@
 package io.parley;
 
+import static java.util.Objects.requireNonNull;
+
 import io.parley.engine.BinaryPacket;
 import io.parley.engine.CloseReason;
 import io.parley.engine.EngineListener;
@@ -14,6 +16,7 @@ import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -90,7 +93,7 @@ final class Client implements EngineListener, Packet.Handler<Void> {
 
     @Override
     public void upgraded() {
-        members.forEach(member -> member.socket.upgraded());
+        members.stream().flatMap(member -> member.socket().stream()).forEach(Socket::upgraded);
     }
 
     @Override
@@ -128,7 +131,7 @@ final class Client implements EngineListener, Packet.Handler<Void> {
         if (member != null) {
             session.eventReceived();
             if (member.held == null) {
-                deliver(member.socket, packet);
+                deliver(member.present(), packet);
             } else {
                 member.held.add(packet);
             }
@@ -140,7 +143,8 @@ final class Client implements EngineListener, Packet.Handler<Void> {
     public Void ack(Packet.Ack packet) {
         var member = member(packet);
         if (member != null) {
-            member.socket.acks().received(packet.ackId(), packet.payload().arguments());
+            member.socket().ifPresent(socket -> socket.acks()
+                    .received(packet.ackId(), packet.payload().arguments()));
         }
         return null;
     }
@@ -252,30 +256,58 @@ final class Client implements EngineListener, Packet.Handler<Void> {
 
     private void remove(Member member) {
         members.remove(member);
-        send(new Packet.Disconnect(member.socket.namespace().name()));
+        send(new Packet.Disconnect(member.namespace.name()));
         leave(member, DisconnectReason.SERVER_NAMESPACE_DISCONNECT, "the application disconnected it");
     }
 
     private void leave(Member member, DisconnectReason reason, String description) {
-        member.socket.disconnected(reason, description);
+        member.socket().ifPresent(socket -> leave(socket, reason, description));
         member.release().forEach(packet -> session.inflow().left());
-        server.release(member.socket.namespace());
+        server.release(member.namespace);
+    }
+
+    private static void leave(Socket socket, DisconnectReason reason, String description) {
+        boolean entered = socket.connected();
+        socket.disconnected(reason, description);
+        var recovery = socket.namespace().recovery();
+        if (!entered && recovery != null) {
+            recovery.giveBack(socket.comeback());
+        }
     }
 
     private void connect(Namespace namespace, Handshake handshake) {
-        var recovery = dialect.recovers() ? namespace.recovery() : null;
-        var attempt = recovery == null ? Recovery.Attempt.NOT_ASKED : recovery.attempt(handshake);
-        var saved = attempt.saved();
-        var id = saved == null
-                ? dialect.socketId(namespace.name(), server.environment().ids())
-                : saved.id();
-        var socket = new Socket(id, namespace, this, handshake, attempt);
-        var member = new Member(socket);
+        var member = new Member(namespace);
         members.add(member);
         session.inflow().entered(); // who joins and leaves again and again keeps the handlers busy, too
+        var recovery = dialect.recovers() ? namespace.recovery() : null;
+        if (recovery == null) {
+            connect(member, handshake, Comeback.Attempt.NOT_ASKED);
+        } else {
+            recovery.attempt(
+                    handshake,
+                    attempt -> session.execute(() -> {
+                        if (members.contains(member)) {
+                            connect(member, handshake, attempt);
+                        } else {
+                            recovery.giveBack(attempt);
+                            session.inflow().left();
+                        }
+                    }));
+        }
+    }
+
+    private void connect(Member member, Handshake handshake, Comeback.Attempt attempt) {
+        var namespace = member.namespace;
+        var recovery = namespace.recovery();
+        var state = attempt.state();
+        var id = state == null
+                ? dialect.socketId(namespace.name(), server.environment().ids())
+                : state.id();
+        var socket = new Socket(id, namespace, this, handshake, attempt);
+        member.socket = socket;
         socket.execute(() -> {
             try {
-                if (recovery == null || saved == null || !recovery.skipsMiddlewares()) {
+                if (recovery == null || state == null || !recovery.skipsMiddlewares()) {
                     namespace.applyMiddlewares(socket);
                 }
                 session.execute(first -> accepted(member, first));
@@ -291,7 +323,7 @@ final class Client implements EngineListener, Packet.Handler<Void> {
     }
 
     private void accepted(Member member, Consumer<List<? extends EnginePacket>> first) {
-        var socket = member.socket;
+        var socket = member.present();
         if (!members.contains(member)) {
             return;
         }
@@ -320,14 +352,16 @@ final class Client implements EngineListener, Packet.Handler<Void> {
         socket.connect();
         var recovery = namespace.recovery();
         if (recovery != null) {
-            long upTo = recovery.log().last();
-            socket.replayed(upTo);
-            if (socket.recovered()) {
-                var missed = recovery.missed(socket.recoveryAttempt(), upTo, socket.rooms());
-                if (missed.isEmpty()) {
+            var state = socket.comeback().state();
+            if (state == null) {
+                socket.entered(recovery.enter());
+            } else {
+                var back = recovery.enter(socket, state);
+                if (back.isEmpty()) {
                     return false;
                 }
-                missed.get().forEach(packet -> first.accept(Frames.of(packet)));
+                back.get().missed().forEach(packet -> first.accept(Frames.of(packet)));
+                socket.entered(back.get().entry());
             }
         }
         first.accept(Frames.of(server.parser().encode(dialect.accepted(namespace.name(), socket.answer()))));
@@ -335,10 +369,9 @@ final class Client implements EngineListener, Packet.Handler<Void> {
     }
 
     private void refused(Member member, Map<String, ?> fields) {
-        var socket = member.socket;
         if (members.remove(member)) {
             leave(member, DisconnectReason.SERVER_NAMESPACE_DISCONNECT, "refused by a middleware");
-            send(dialect.refused(socket.namespace().name(), fields));
+            send(dialect.refused(member.namespace.name(), fields));
         }
     }
 
@@ -358,7 +391,7 @@ final class Client implements EngineListener, Packet.Handler<Void> {
 
     private @Nullable Member member(String namespace) {
         for (var member : members) {
-            if (member.socket.namespace().name().equals(namespace)) {
+            if (member.namespace.name().equals(namespace)) {
                 return member;
             }
         }
@@ -381,13 +414,25 @@ final class Client implements EngineListener, Packet.Handler<Void> {
 
     /** A socket, and the events that wait while it is connecting; none wait once it is connected. */
     private static final class Member {
-        final Socket socket;
+        final Namespace namespace;
+
+        /** Null until it is known whether it is recovered. */
+        @Nullable
+        Socket socket;
 
         @Nullable
         List<Packet.Event> held = new ArrayList<>();
 
-        Member(Socket socket) {
-            this.socket = socket;
+        Member(Namespace namespace) {
+            this.namespace = namespace;
+        }
+
+        Optional<Socket> socket() {
+            return Optional.ofNullable(socket);
+        }
+
+        Socket present() {
+            return requireNonNull(socket);
         }
 
         List<Packet.Event> release() {

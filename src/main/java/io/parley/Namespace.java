@@ -1,11 +1,14 @@
 package io.parley;
 
 import io.parley.adapter.Adapter;
+import io.parley.adapter.LoggedPacket;
 import io.parley.adapter.NodeAnswers;
 import io.parley.adapter.NodeSockets;
 import io.parley.adapter.QuestionListener;
 import io.parley.adapter.Recipients;
 import io.parley.adapter.Selection;
+import io.parley.adapter.SessionClaim;
+import io.parley.adapter.SessionReply;
 import io.parley.adapter.SocketAnswers;
 import io.parley.adapter.SocketCommand;
 import io.parley.kernel.Environment;
@@ -31,6 +34,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -68,9 +72,12 @@ public final class Namespace {
                 server.environment().handlers(), server.environment().failures());
         this.recovery = server.options()
                 .recovery()
-                .map(options -> new Recovery(options, server.environment()))
+                .map(options -> new Recovery(this, options, adapters.nodeId()))
                 .orElse(null);
         this.adapter = adapters.adapter(name, here, recovery == null ? null : recovery.log());
+        if (recovery != null) {
+            recovery.start();
+        }
     }
 
     /** {@return the name: starts with a slash; {@code "/"} is the one that clients join without naming it} */
@@ -134,6 +141,59 @@ public final class Namespace {
      */
     public BroadcastOperator except(String... rooms) {
         return all().except(rooms);
+    }
+
+    /**
+     * {@return an operator on all sockets of a user, on all nodes} More can be selected, or left out: {@code
+     * namespace.toUser("ann").toUser("bob").except("muted")}.
+     *
+     * @param user see {@link Socket#user()}; need not be there
+     * @throws IllegalArgumentException if nobody can have that name
+     */
+    public BroadcastOperator toUser(String user) {
+        return all().toUser(user);
+    }
+
+    /**
+     * {@return whether a user is in this namespace, on any node} After a node has died, its part in it is gone as soon as
+     * this node has noticed that. A server knows up to 100,000 users of all its namespaces and nodes; one who comes when
+     * there are so many is offline here, which is counted as {@link io.parley.kernel.Limit#USERS}, though {@link #toUser} reaches it. So are those
+     * on nodes of a release that knows no users.
+     *
+     * @param user need not exist
+     */
+    public Presence presence(String user) {
+        return server.userDirectory().presence(name, user);
+    }
+
+    /**
+     * {@return how many sockets a user has in this namespace, on all nodes; bounds as for {@link #presence}}
+     *
+     * @param user need not exist
+     */
+    public int devices(String user) {
+        return server.userDirectory().devices(name, user);
+    }
+
+    /**
+     * {@return the users in this namespace, on all nodes, who are online or away; bounds as for {@link #presence}; a copy,
+     * made by looking at all users of the server}
+     */
+    public Set<String> users() {
+        return server.userDirectory().users(name);
+    }
+
+    /**
+     * Listens to users who come, go, or are away, on whatever node. Each node tells its own listeners.
+     *
+     * @param listener given the user, and where it has come to; called on the handler pool, one change at a time and those
+     *     of one user in order. It may block: what happens to a user meanwhile is told afterwards, as it is then. What it
+     *     throws is logged.
+     * @return this
+     */
+    public Namespace onPresence(BiConsumer<String, Presence> listener) {
+        server.userDirectory().listen(name, listener);
+        return this;
     }
 
     /** {@return an operator on only the sockets of this node} */
@@ -480,7 +540,7 @@ public final class Namespace {
     }
 
     /** What another node has answered; empty if it cannot be read. */
-    private Optional<Arguments> decodeAck(EncodedPacket encoded) {
+    Optional<Arguments> decodeAck(EncodedPacket encoded) {
         try {
             return decode(encoded) instanceof Packet.Ack ack
                     ? Optional.of(ack.payload().arguments())
@@ -520,17 +580,12 @@ public final class Namespace {
         }
 
         @Override
-        public EncodedPacket stamp(EncodedPacket packet, String offset) {
-            return server.parser().append(packet, offset);
-        }
-
-        @Override
-        public Runnable enqueue(EncodedPacket stamped, EncodedPacket plain, long sequence, Iterable<Socket> selected) {
-            var frames = Frames.of(stamped);
+        public Runnable enqueue(LoggedPacket packet, long sequence, String offset, Iterable<Socket> selected) {
+            var frames = Frames.of(server.parser().append(packet.packet(), offset));
             var waiting = new ArrayList<Socket>();
             var curious = new ArrayList<Socket>();
             for (var socket : selected) {
-                if (socket.enqueue(frames, sequence)) {
+                if (socket.enqueue(frames, packet, sequence)) {
                     waiting.add(socket);
                 }
                 if (socket.hearsOutgoing()) {
@@ -539,7 +594,7 @@ public final class Namespace {
             }
             return () -> {
                 waiting.forEach(Socket::drain);
-                curious.forEach(socket -> socket.tellOutgoing(outgoing(plain)));
+                curious.forEach(socket -> socket.tellOutgoing(outgoing(packet.packet())));
             };
         }
 
@@ -552,26 +607,26 @@ public final class Namespace {
 
         @Override
         public void created(String room) {
-            tell(() -> roomEvents.created(room));
+            tell(room, () -> roomEvents.created(room));
         }
 
         @Override
         public void deleted(String room) {
-            tell(() -> roomEvents.deleted(room));
+            tell(room, () -> roomEvents.deleted(room));
         }
 
         @Override
         public void joined(String room, String id) {
-            tell(() -> roomEvents.joined(room, id));
+            tell(room, () -> roomEvents.joined(room, id));
         }
 
         @Override
         public void left(String room, String id) {
-            tell(() -> roomEvents.left(room, id));
+            tell(room, () -> roomEvents.left(room, id));
         }
 
-        private void tell(Runnable change) {
-            if (roomEvents.isHeard()) {
+        private void tell(String room, Runnable change) {
+            if (roomEvents.isHeard() && !UserRoom.isReserved(room)) {
                 serverSideEvents.execute(change);
             }
         }
@@ -619,6 +674,15 @@ public final class Namespace {
                     socket -> socket.acks().expect(id, new PassedOnAnswer(Namespace.this, socket.id(), listener)));
             deliver(packet, lossy, asked);
             return () -> asked.forEach(socket -> socket.acks().forget(id));
+        }
+
+        @Override
+        public void claim(SessionClaim claim, String node, Consumer<SessionReply> answer) {
+            if (recovery == null) {
+                answer.accept(SessionReply.NOTHING);
+            } else {
+                recovery.claim(claim, node, answer);
+            }
         }
 
         @Override

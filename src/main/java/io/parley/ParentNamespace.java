@@ -83,6 +83,16 @@ public final class ParentNamespace {
     }
 
     /**
+     * {@return an operator on all sockets of a user in all of the namespaces that exist on this node}
+     *
+     * @param user see {@link Socket#user()}; need not be there
+     * @throws IllegalArgumentException if nobody can have that name
+     */
+    public BroadcastOperator toUser(String user) {
+        return all().toUser(user);
+    }
+
+    /**
      * Sends an event to everybody in all of the namespaces that exist on this node, see {@link Namespace#emit}.
      *
      * @param event any name that is not {@linkplain io.parley.packet.ReservedEvents reserved}

@@ -52,7 +52,9 @@ public record RecoveryOptions(
         return new RecoveryOptions(Duration.ofMinutes(2), false, 10_000, 100_000, 64_000_000, 1000, 1_000_000);
     }
 
-    RecoveryLog.Limits limits() {
-        return new RecoveryLog.Limits(maxDisconnection, maxPackets, maxBytes, maxMissedPackets, maxMissedBytes);
+    /** @param certain what was sent so long before a client was missed it has got */
+    RecoveryLog.Limits limits(Duration certain) {
+        return new RecoveryLog.Limits(
+                maxDisconnection.plus(certain), maxPackets, maxBytes, maxMissedPackets, maxMissedBytes);
     }
 }

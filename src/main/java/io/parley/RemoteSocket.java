@@ -3,6 +3,7 @@ package io.parley;
 import io.parley.packet.Arguments;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -17,17 +18,25 @@ public final class RemoteSocket {
     private final Handshake handshake;
     private final Set<String> rooms;
     private final Map<String, Object> data;
+    private final Optional<String> user;
 
     RemoteSocket(Socket socket) {
-        this(socket.namespace(), socket.id(), socket.handshake(), socket.rooms(), socket.data());
+        this(socket.namespace(), socket.id(), socket.handshake(), socket.rooms(), socket.data(), socket.user());
     }
 
-    RemoteSocket(Namespace namespace, String id, Handshake handshake, Set<String> rooms, Map<String, Object> data) {
+    RemoteSocket(
+            Namespace namespace,
+            String id,
+            Handshake handshake,
+            Set<String> rooms,
+            Map<String, Object> data,
+            Optional<String> user) {
         this.namespace = namespace;
         this.id = id;
         this.handshake = handshake;
         this.rooms = Set.copyOf(rooms);
         this.data = Map.copyOf(data);
+        this.user = user;
     }
 
     /** {@return its id, see {@link Socket#id}} */
@@ -54,6 +63,11 @@ public final class RemoteSocket {
      */
     public Map<String, Object> data() {
         return data;
+    }
+
+    /** {@return the user that it belongs to, see {@link Socket#user()}; empty: none, or its node is of an older release} */
+    public Optional<String> user() {
+        return user;
     }
 
     /**

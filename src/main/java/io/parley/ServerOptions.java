@@ -32,6 +32,7 @@ public final class ServerOptions {
     private final int maxRooms;
     private final int maxRoomLength;
     private final int maxPendingAcks;
+    private final Duration presenceGrace;
     private final String nodeName;
     private final Optional<RecoveryOptions> recovery;
     private final Function<ParserLimits, ? extends Parser> parser;
@@ -49,6 +50,7 @@ public final class ServerOptions {
         maxRooms = from.maxRooms;
         maxRoomLength = from.maxRoomLength;
         maxPendingAcks = from.maxPendingAcks;
+        presenceGrace = from.presenceGrace;
         nodeName = from.nodeName;
         recovery = from.recovery;
         parser = from.parser;
@@ -124,6 +126,11 @@ public final class ServerOptions {
         return maxPendingAcks;
     }
 
+    /** {@return how long a user may be gone before it is offline, see {@link Builder#presenceGrace}} */
+    public Duration presenceGrace() {
+        return presenceGrace;
+    }
+
     /** {@return what people call this node, see {@link Builder#nodeName}; empty: it has no name} */
     public String nodeName() {
         return nodeName;
@@ -166,6 +173,7 @@ public final class ServerOptions {
         private int maxRooms = 256;
         private int maxRoomLength = 256;
         private int maxPendingAcks = 1000;
+        private Duration presenceGrace = Duration.ZERO;
         private String nodeName = "";
         private Optional<RecoveryOptions> recovery = Optional.empty();
         private Function<ParserLimits, ? extends Parser> parser = JsonParser::new;
@@ -185,6 +193,7 @@ public final class ServerOptions {
             maxRooms = from.maxRooms;
             maxRoomLength = from.maxRoomLength;
             maxPendingAcks = from.maxPendingAcks;
+            presenceGrace = from.presenceGrace;
             nodeName = from.nodeName;
             recovery = from.recovery;
             parser = from.parser;
@@ -312,6 +321,22 @@ public final class ServerOptions {
          */
         public Builder maxPendingAcks(int most) {
             maxPendingAcks = positive("maxPendingAcks", most);
+            return this;
+        }
+
+        /**
+         * How long a user who has no socket any more is still what it was, before it is {@link Presence#OFFLINE}: who
+         * loads a page anew, or comes back from a node that has died, is not told to have gone and come. Default: 0, what
+         * is told is what is there; 5 s hide most reconnections. Socket.IO has no users.
+         *
+         * @param time 0 to an hour
+         * @return this
+         */
+        public Builder presenceGrace(Duration time) {
+            if (time.isNegative() || time.compareTo(Duration.ofHours(1)) > 0) {
+                throw new IllegalArgumentException("presenceGrace must be 0 to an hour, but is " + time);
+            }
+            presenceGrace = time;
             return this;
         }
 

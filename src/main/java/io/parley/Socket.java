@@ -1,5 +1,8 @@
 package io.parley;
 
+import static java.util.Objects.requireNonNull;
+
+import io.parley.adapter.LoggedPacket;
 import io.parley.adapter.Recipient;
 import io.parley.adapter.Selection;
 import io.parley.adapter.SocketCommand;
@@ -14,12 +17,14 @@ import io.parley.packet.Packet;
 import io.parley.packet.Parser;
 import io.parley.packet.ReservedEvents;
 import java.lang.System.Logger.Level;
+import java.security.Principal;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -27,6 +32,7 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,11 +70,15 @@ public final class Socket implements Recipient {
     @SuppressWarnings("UnusedVariable") // by ACKS only
     private volatile @Nullable PendingAcks acks;
 
-    private final Recovery.Attempt recoveryAttempt;
+    private volatile @Nullable String user;
+    /** Its place among the sockets of its user, while it is connected; null: it has none. */
+    private volatile UserDirectory.@Nullable Device device;
+
+    private final Comeback.Attempt comeback;
     /** What the client needs to be recovered; null when recovery is off. */
     private final @Nullable String recoveryId;
-    /** Packets up to this number have been replayed, or were sent before; set on the session's serial. */
-    private volatile long replayedUpTo;
+    /** How far the client was when it entered; null until then, and when recovery is off; set on the session's serial. */
+    private volatile SessionState.@Nullable Entry entry;
 
     private volatile State state = State.CONNECTING;
     /** The thread that runs the application's code for this socket; set on the socket's serial. */
@@ -76,23 +86,26 @@ public final class Socket implements Recipient {
     /** Confined to the socket's serial. */
     private boolean misfitLogged;
 
-    Socket(String id, Namespace namespace, Client client, Handshake handshake, Recovery.Attempt attempt) {
+    Socket(String id, Namespace namespace, Client client, Handshake handshake, Comeback.Attempt comeback) {
         this.id = id;
-        this.recoveryAttempt = attempt;
-        var saved = attempt.saved();
-        if (saved != null) {
-            this.recoveryId = saved.pid();
-            roomsAside.addAll(saved.rooms());
-            data().putAll(saved.data());
+        this.namespace = namespace;
+        this.client = client;
+        this.handshake = handshake;
+        this.serial = SerialExecutor.on(client.handlers(), this::failed);
+        this.comeback = comeback;
+        var state = comeback.state();
+        if (state != null) {
+            this.recoveryId = comeback.id();
+            roomsAside.addAll(state.rooms());
+            data().putAll(state.data());
         } else {
             this.recoveryId = namespace.recovery() == null
                     ? null
                     : namespace.environment().ids().next();
         }
-        this.namespace = namespace;
-        this.client = client;
-        this.handshake = handshake;
-        this.serial = SerialExecutor.on(client.handlers(), this::failed);
+        this.user = UserRoom.userAmong(roomsAside.list())
+                .or(() -> handshake.principal().map(Principal::getName).filter(UserRoom::isName))
+                .orElse(null);
     }
 
     /**
@@ -114,9 +127,67 @@ public final class Socket implements Recipient {
         return handshake;
     }
 
-    /** {@return the application's own data about this socket; not bounded, so keep it small} */
+    /**
+     * {@return the application's own data about this socket; not bounded, so keep it small} What is recovered on another node
+     * is what was put there last: a change inside of a value is not noticed.
+     */
     public ConcurrentMap<String, Object> data() {
-        return Lazily.made(this, NOTES, () -> new Notes(new ConcurrentHashMap<>())).data;
+        return Lazily.made(this, NOTES, () -> new Notes(newData())).data;
+    }
+
+    private ConcurrentMap<String, Object> newData() {
+        var recovery = namespace.recovery();
+        return recovery != null && recovery.sessions().areShared()
+                ? new WatchedMap<>(this::changed)
+                : new ConcurrentHashMap<>();
+    }
+
+    /** Rooms or data are not what they were. */
+    private void changed() {
+        var recovery = namespace.recovery();
+        if (recovery != null && recoveryId != null && state == State.CONNECTED) {
+            recovery.changed(recoveryId);
+        }
+    }
+
+    /**
+     * {@return the user that the socket belongs to: whom a middleware has {@linkplain #user(String) set}; else, if the
+     * socket is {@linkplain #recovered recovered}, its user before; else the name of the container's principal, unless it is
+     * longer than 256 characters; empty: it belongs to none}
+     */
+    public Optional<String> user() {
+        return Optional.ofNullable(user);
+    }
+
+    /**
+     * Says to which user the socket belongs, in place of the container's principal. All sockets of a user are reached by
+     * {@link Namespace#toUser}, and make its {@link Namespace#presence}.
+     *
+     * @param name 1 to 256 characters, for this namespace; trusted, so take it from what has been checked
+     * @return this
+     * @throws IllegalArgumentException if it has more or fewer, or holds half a surrogate pair
+     * @throws IllegalStateException if the socket is connected already, or gone: only middlewares may call this
+     */
+    public Socket user(String name) {
+        UserRoom.of(name);
+        if (state != State.CONNECTING) {
+            throw new IllegalStateException("socket " + id + " belongs to a user from the beginning; use a middleware");
+        }
+        user = name;
+        return this;
+    }
+
+    /**
+     * Says whether nobody is at this socket. A user all of whose sockets are away is {@link Presence#AWAY}. A socket is not
+     * away when it connects, also when it is recovered. Nothing happens if it has no user, or is not connected.
+     *
+     * @param away true: nobody is there
+     */
+    public void away(boolean away) {
+        var at = device;
+        if (at != null) {
+            at.away(away);
+        }
     }
 
     /** {@return whether the client is in the namespace now} */
@@ -128,12 +199,12 @@ public final class Socket implements Recipient {
      * {@return whether the client was here a short time ago and has got its id, rooms, data and missed packets back}
      */
     public boolean recovered() {
-        return recoveryAttempt.outcome() == RecoveryOutcome.RECOVERED;
+        return comeback.outcome() == RecoveryOutcome.RECOVERED;
     }
 
     /** {@return why the client was recovered or not} */
     public RecoveryOutcome recoveryOutcome() {
-        return recoveryAttempt.outcome();
+        return comeback.outcome();
     }
 
     /**
@@ -153,6 +224,13 @@ public final class Socket implements Recipient {
      * copy}
      */
     public Set<String> rooms() {
+        var rooms = allRooms();
+        rooms.removeIf(UserRoom::isReserved);
+        return rooms;
+    }
+
+    /** The rooms, that of its user among them. A copy. */
+    Set<String> allRooms() {
         var rooms = new HashSet<>(roomsAside.list());
         if (state == State.CONNECTED) {
             rooms.addAll(namespace.adapter().rooms(this));
@@ -509,7 +587,8 @@ public final class Socket implements Recipient {
      *
      * @param rooms names; those that it is in already do not matter
      * @throws IllegalStateException if the socket would be in more rooms than the options allow; it enters none then
-     * @throws IllegalArgumentException if a name has more characters than they allow; it enters none then
+     * @throws IllegalArgumentException if a name has more characters than they allow, or begins with U+0000; it enters
+     *     none then
      */
     public void join(String... rooms) {
         var wanted = List.of(rooms);
@@ -527,6 +606,7 @@ public final class Socket implements Recipient {
                     wanted.stream().filter(room -> !there.contains(room)).toList());
         } else {
             namespace.adapter().join(this, wanted);
+            changed();
         }
     }
 
@@ -536,11 +616,13 @@ public final class Socket implements Recipient {
      * @param rooms names; those that it is not in do not matter, nor does its own, which cannot be left
      */
     public void leave(String... rooms) {
-        var unwanted = List.of(rooms);
+        var unwanted =
+                Stream.of(rooms).filter(room -> !UserRoom.isReserved(room)).toList();
         if (state == State.CONNECTING) {
             roomsAside.removeIf(unwanted::contains);
         } else {
             namespace.adapter().leave(this, unwanted);
+            changed();
         }
     }
 
@@ -608,7 +690,7 @@ public final class Socket implements Recipient {
         var packet = event(Packet.Event.NO_ACK, event, arguments);
         var encoded = encode(packet, delivery);
         if (recoveryId != null && !delivery.lossy()) {
-            namespace.adapter().broadcast(Selection.ALL.to(id), encoded, false, true);
+            namespace.adapter().broadcast(Selection.ALL.to(id), encoded, false, false);
             return;
         }
         tellOutgoing(packet);
@@ -661,17 +743,41 @@ public final class Socket implements Recipient {
         }
     }
 
-    /** Queues a packet that can be recovered; true: {@link #drain} must be called. */
-    boolean enqueue(List<EnginePacket> frames, long sequence) {
-        return state != State.GONE && client.enqueue(frames, () -> sequence > replayedUpTo);
+    /** Queues a packet that can be recovered, unless the client has got it before; true: {@link #drain} must be called. */
+    boolean enqueue(List<EnginePacket> frames, LoggedPacket packet, long sequence) {
+        return state != State.GONE && client.enqueue(frames, () -> isNew(packet, sequence));
+    }
+
+    private boolean isNew(LoggedPacket packet, long sequence) {
+        var entered = entry;
+        return entered == null || entered.isFollowedBy(packet, sequence);
     }
 
     void drain() {
         client.drain();
     }
 
-    Recovery.Attempt recoveryAttempt() {
-        return recoveryAttempt;
+    Comeback.Attempt comeback() {
+        return comeback;
+    }
+
+    /** The rooms it is in, without its own. */
+    Set<String> joinedRooms() {
+        return namespace.adapter().rooms(this);
+    }
+
+    /** How far the client was when it entered. */
+    SessionState.Entry entry() {
+        return requireNonNull(entry);
+    }
+
+    /** On the session's serial: the client has all that it has missed, as soon as it has what is being sent. */
+    void entered(SessionState.Entry how) {
+        entry = how;
+        var recovery = namespace.recovery();
+        if (recovery != null && recoveryId != null) {
+            recovery.entered(this, recoveryId);
+        }
     }
 
     /** The fields of the CONNECT answer. */
@@ -682,11 +788,6 @@ public final class Socket implements Recipient {
             fields.put("pid", recoveryId);
         }
         return fields;
-    }
-
-    /** On the session's serial. */
-    void replayed(long upTo) {
-        replayedUpTo = upTo;
     }
 
     PendingAcks acks() {
@@ -717,9 +818,18 @@ public final class Socket implements Recipient {
 
     /** On the session's serial: from now on the socket is in its namespace. */
     void connect() {
+        var rooms = new HashSet<>(roomsAside.list());
+        rooms.removeIf(UserRoom::isReserved);
         state = State.CONNECTED;
-        namespace.adapter().add(this, roomsAside.list());
+        var belongsTo = user;
+        if (belongsTo != null) {
+            rooms.add(UserRoom.of(belongsTo));
+        }
+        namespace.adapter().add(this, rooms);
         roomsAside.clear();
+        if (belongsTo != null) {
+            device = namespace.server().userDirectory().enter(namespace.name(), belongsTo);
+        }
     }
 
     /** On the session's serial: leaves everything at once; the listeners hear of it after the events before. */
@@ -730,10 +840,14 @@ public final class Socket implements Recipient {
             roomsAside.addAll(left);
             var recovery = namespace.recovery();
             if (recovery != null && recoveryId != null) {
-                recovery.save(this, recoveryId, left, replayedUpTo, reason);
+                recovery.left(this, recoveryId, left, reason);
             }
         }
         state = State.LEAVING;
+        var left = device;
+        if (left != null) {
+            left.leave();
+        }
         acks().close();
         serial.execute(() -> {
             if (wasConnected) {

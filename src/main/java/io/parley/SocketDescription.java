@@ -13,13 +13,15 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a node tells another one of a socket: an ack, so that each parser can write and read it, with id, rooms, data and
- * handshake. What the parser cannot write is left out of the maps that are the application's.
+ * What a node tells another one of a socket: an ack, so that each parser can write and read it, with id, rooms, data,
+ * handshake and user (none: empty). What the parser cannot write is left out of the maps that are the application's.
  */
 final class SocketDescription {
     private static final System.Logger LOG = System.getLogger(SocketDescription.class.getName());
@@ -28,25 +30,39 @@ final class SocketDescription {
 
     /** Runs the application's code, where data are objects of its own. */
     static EncodedPacket write(Parser parser, Socket socket) {
+        return write(
+                parser,
+                socket.namespace().name(),
+                socket.id(),
+                maps -> List.of(
+                        socket.id(),
+                        List.copyOf(socket.rooms()),
+                        maps.apply(Map.copyOf(socket.data())),
+                        handshake(socket.handshake(), maps),
+                        socket.user().orElse("")));
+    }
+
+    /**
+     * Writes what another node is told of a socket. Runs the application's code.
+     *
+     * @param told makes it of what leaves out the entries of a map that cannot be written
+     */
+    static EncodedPacket write(
+            Parser parser, String namespace, String id, Function<UnaryOperator<Map<String, Object>>, List<?>> told) {
         try {
-            return write(parser, socket, UnaryOperator.identity());
+            return encode(parser, namespace, told.apply(UnaryOperator.identity()));
         } catch (RuntimeException unwritable) { // the application's code
-            LOG.log(Level.DEBUG, () -> "not all data of socket " + socket.id() + " can be told to other nodes");
+            LOG.log(Level.DEBUG, () -> "not all data of socket " + id + " can be told to other nodes");
         }
         try {
-            return write(parser, socket, values -> writable(parser, values));
+            return encode(parser, namespace, told.apply(values -> writable(parser, values)));
         } catch (RuntimeException tooMuchTogether) { // more attachments than a packet may have
-            return write(parser, socket, values -> Map.of());
+            return encode(parser, namespace, told.apply(values -> Map.of()));
         }
     }
 
-    private static EncodedPacket write(Parser parser, Socket socket, UnaryOperator<Map<String, Object>> maps) {
-        var told = List.of(
-                socket.id(),
-                List.copyOf(socket.rooms()),
-                maps.apply(Map.copyOf(socket.data())),
-                handshake(socket.handshake(), maps));
-        return parser.encode(new Packet.Ack(socket.namespace().name(), 0, parser.payload(told)));
+    private static EncodedPacket encode(Parser parser, String namespace, List<?> told) {
+        return parser.encode(new Packet.Ack(namespace, 0, parser.payload(told)));
     }
 
     private static Map<String, Object> handshake(Handshake handshake, UnaryOperator<Map<String, Object>> maps) {
@@ -82,7 +98,9 @@ final class SocketDescription {
                 && told.get(1) instanceof List<?> rooms
                 && told.get(2) instanceof Map<?, ?> data
                 && told.get(3) instanceof Map<?, ?> handshake) {
-            return new RemoteSocket(namespace, id, handshake(handshake), names(rooms), objects(data));
+            // an older release does not tell the user
+            var user = Optional.of(text(told.get(4))).filter(name -> !name.isEmpty());
+            return new RemoteSocket(namespace, id, handshake(handshake), names(rooms), objects(data), user);
         }
         throw new IllegalArgumentException("no description of a socket");
     }
@@ -119,7 +137,7 @@ final class SocketDescription {
         return told instanceof String text ? text : "";
     }
 
-    private static Set<String> names(List<?> told) {
+    static Set<String> names(List<?> told) {
         var names = new HashSet<String>();
         told.forEach(name -> names.add(text(name)));
         return names;
@@ -134,7 +152,7 @@ final class SocketDescription {
     }
 
     /** Without what is null, which data and attributes cannot be. */
-    private static Map<String, Object> objects(Map<?, ?> told) {
+    static Map<String, Object> objects(Map<?, ?> told) {
         var objects = new HashMap<String, Object>();
         told.forEach((name, value) -> {
             if (value != null) {

@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +40,7 @@ public final class SocketIoServer implements AutoCloseable {
     private final Parser parser;
     private final Adapter.Factory adapters;
     private final EngineServer engine;
+    private final UserDirectory userDirectory;
     private final Map<String, Place> namespaces = new ConcurrentHashMap<>();
     private final List<ParentNamespace> parents = new CopyOnWriteArrayList<>();
     private final List<Consumer<Namespace>> namespaceListeners = new CopyOnWriteArrayList<>();
@@ -59,6 +61,7 @@ public final class SocketIoServer implements AutoCloseable {
         this.parser = parser;
         this.adapters = adapters;
         this.engine = new EngineServer(options.engine(), environment, session -> new Client(this, session));
+        this.userDirectory = new UserDirectory(environment, engine.counters(), options.presenceGrace(), adapters);
         this.root = of("/");
     }
 
@@ -160,6 +163,50 @@ public final class SocketIoServer implements AutoCloseable {
      */
     public BroadcastOperator except(String... rooms) {
         return root.except(rooms);
+    }
+
+    /**
+     * {@return an operator on all sockets of a user in {@code "/"}, on all nodes}
+     *
+     * @param user see {@link Socket#user()}
+     * @throws IllegalArgumentException if nobody can have that name
+     */
+    public BroadcastOperator toUser(String user) {
+        return root.toUser(user);
+    }
+
+    /**
+     * {@return whether a user is in {@code "/"}, on any node} See {@link Namespace#presence}.
+     *
+     * @param user need not exist
+     */
+    public Presence presence(String user) {
+        return root.presence(user);
+    }
+
+    /**
+     * {@return how many sockets a user has in {@code "/"}, on all nodes}
+     *
+     * @param user need not exist
+     */
+    public int devices(String user) {
+        return root.devices(user);
+    }
+
+    /** {@return the users in {@code "/"}, on all nodes, who are online or away; a copy, made by looking at all users} */
+    public Set<String> users() {
+        return root.users();
+    }
+
+    /**
+     * Listens to users who come to {@code "/"}, go, or are away, see {@link Namespace#onPresence}.
+     *
+     * @param listener given the user, and where it has come to; may block
+     * @return this
+     */
+    public SocketIoServer onPresence(BiConsumer<String, Presence> listener) {
+        root.onPresence(listener);
+        return this;
     }
 
     /** {@return an operator on the sockets in {@code "/"} on this node} */
@@ -420,6 +467,7 @@ public final class SocketIoServer implements AutoCloseable {
                 parent.forget(namespace);
             }
             namespace.adapter().close();
+            userDirectory.forget(name);
             return null;
         });
     }
@@ -460,8 +508,9 @@ public final class SocketIoServer implements AutoCloseable {
         return namespace;
     }
 
-    /** Throws an {@link IllegalArgumentException} if one is too long. */
+    /** Throws an {@link IllegalArgumentException} if one is too long or reserved. */
     void requireRoomNames(Collection<String> rooms) {
+        UserRoom.refuseReserved(rooms);
         int most = options.maxRoomLength();
         for (var room : rooms) {
             if (room.length() > most) {
@@ -470,6 +519,10 @@ public final class SocketIoServer implements AutoCloseable {
                         "the name of a room has " + room.length() + " characters, more than " + most);
             }
         }
+    }
+
+    UserDirectory userDirectory() {
+        return userDirectory;
     }
 
     Environment environment() {

@@ -80,12 +80,14 @@ public interface Adapter<R extends Recipient> {
     void command(Selection selection, SocketCommand command, boolean localOnly);
 
     /**
-     * Sends the packet to all who are selected, each once.
+     * Sends the packet to all who are selected, each once. If there is a log it is kept, unless it is lossy, or for this node
+     * only though there may be others.
      *
      * @param selection evaluated on each node for itself
      * @param packet an event of this namespace
      * @param lossy drop it for those that cannot take it at once
      * @param localOnly only those on this node
+     * @throws IllegalArgumentException if the packet is too large for the cluster; nothing is sent then
      */
     void broadcast(Selection selection, EncodedPacket packet, boolean lossy, boolean localOnly);
 
@@ -136,6 +138,9 @@ public interface Adapter<R extends Recipient> {
             @Nullable Duration longest,
             @Nullable String only);
 
+    /** {@return what the nodes tell each other of clients that may come back} */
+    SharedSessions sessions();
+
     /** The namespace is gone: frees what the adapter holds. Nothing is called on it afterwards. */
     void close();
 
@@ -147,10 +152,18 @@ public interface Adapter<R extends Recipient> {
          * @param <R> who can be in its rooms
          * @param namespace unique among the adapters of this factory
          * @param recipients those here, to whom the adapter delivers
-         * @param log keeps what is broadcast, unless it is lossy; null: nothing is kept
+         * @param log keeps what is broadcast; null: nothing is kept
          * @return a new adapter, to be closed when the namespace is gone
          */
         <R extends Recipient> Adapter<R> adapter(String namespace, Recipients<R> recipients, @Nullable RecoveryLog log);
+
+        /**
+         * Begins to hear what the other nodes tell of users, and to tell them. To be called once.
+         *
+         * @param listener called before this method has returned, too
+         * @return tells the others
+         */
+        UserTable users(UserTable.Listener listener);
 
         /** {@return the name of this node: random, new with each start} */
         String nodeId();

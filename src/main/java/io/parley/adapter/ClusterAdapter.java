@@ -1,15 +1,20 @@
 package io.parley.adapter;
 
 import io.parley.cluster.ClusterBus;
+import io.parley.cluster.ReplicatedTable;
 import io.parley.kernel.Bytes;
+import io.parley.kernel.Environment;
+import io.parley.kernel.SerialExecutor;
 import io.parley.packet.EncodedPacket;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,22 +26,38 @@ import org.jspecify.annotations.Nullable;
  */
 final class ClusterAdapter<R extends Recipient> implements Adapter<R> {
     private final String channel;
+    private final @Nullable RecoveryLog log;
     private final LocalAdapter<R> local;
     private final ClusterBus bus;
     private final Conversations conversations;
+    private final SharedSessions sessions;
     private final Consumer<String> closed;
+    /** Publishes numbered packets in the order of their numbers, outside of the log's lock. */
+    private final SerialExecutor publications;
 
+    /**
+     * @param log null: nothing is kept for clients that come back
+     * @param tables the table in which the server's sessions are written down
+     */
     ClusterAdapter(
             String channel,
-            LocalAdapter<R> local,
+            Recipients<R> recipients,
+            @Nullable RecoveryLog log,
             ClusterBus bus,
+            Environment environment,
+            Function<RecoveryLog, ReplicatedTable> tables,
             Conversations conversations,
             Consumer<String> closed) {
         this.channel = channel;
-        this.local = local;
+        this.log = log;
+        this.local = new LocalAdapter<>(recipients, log);
         this.bus = bus;
         this.conversations = conversations;
         this.closed = closed;
+        this.publications = SerialExecutor.inline(environment.failures());
+        this.sessions = log == null
+                ? SharedSessions.NONE
+                : new ClusterSessions(channel, tables.apply(log), conversations.departures(), this::claim);
     }
 
     @Override
@@ -89,10 +110,28 @@ final class ClusterAdapter<R extends Recipient> implements Adapter<R> {
 
     @Override
     public void broadcast(Selection selection, EncodedPacket packet, boolean lossy, boolean localOnly) {
+        if (log != null && !lossy && !localOnly) {
+            log.append(selection, packet, publication(selection, packet), local::enqueue)
+                    .run();
+            return;
+        }
         if (!localOnly) {
             publish(new ClusterMessage.Broadcast(selection, packet, lossy));
         }
-        local.broadcast(selection, packet, lossy, true);
+        local.deliver(selection, packet, lossy);
+    }
+
+    /** Given the number of a packet: queues its publication, and returns what publishes it. */
+    private LongFunction<Runnable> publication(Selection selection, EncodedPacket packet) {
+        if (bus.isAlone()) {
+            return number -> () -> {};
+        }
+        var broadcast = new NumberedBroadcast(selection, packet);
+        bus.requireFits(channel, broadcast.unnumbered());
+        return number -> {
+            boolean first = publications.enqueue(() -> bus.publish(channel, broadcast.with(number)));
+            return first ? publications::drain : () -> {};
+        };
     }
 
     @Override
@@ -144,7 +183,20 @@ final class ClusterAdapter<R extends Recipient> implements Adapter<R> {
     }
 
     @Override
+    public SharedSessions sessions() {
+        return sessions;
+    }
+
+    private CompletionStage<Map<String, SessionReply>> claim(SessionClaim claim, String owner) {
+        return request(
+                new ClaimReplies(claim, owner),
+                ClusterSessions.LONGEST_CLAIM,
+                request -> new ClusterMessage.Claim(request, claim));
+    }
+
+    @Override
     public void close() {
+        sessions.close();
         closed.accept(channel);
     }
 
@@ -175,7 +227,16 @@ final class ClusterAdapter<R extends Recipient> implements Adapter<R> {
 
         @Override
         public Void broadcast(ClusterMessage.Broadcast message) {
-            local.broadcast(message.selection(), message.packet(), message.lossy(), true);
+            if (log == null || message.lossy()) {
+                local.deliver(message.selection(), message.packet(), message.lossy());
+            } else if (message.number() > 0) {
+                var packet = new LoggedPacket(
+                        RecoveryLog.tag(node), message.number(), message.selection(), message.packet());
+                log.append(packet, local::enqueue).run();
+            } else {
+                log.missedByAll();
+                local.deliver(message.selection(), message.packet(), false);
+            }
             return null;
         }
 
@@ -210,6 +271,17 @@ final class ClusterAdapter<R extends Recipient> implements Adapter<R> {
         }
 
         @Override
+        public Void claim(ClusterMessage.Claim message) {
+            local.claim(message.claim(), node, reply -> claimed(message.request(), reply));
+            return null;
+        }
+
+        @Override
+        public Void claimed(ClusterMessage.Claimed message) {
+            return replied(message);
+        }
+
+        @Override
         public Void answer(ClusterMessage.Answer message) {
             return replied(message);
         }
@@ -237,6 +309,14 @@ final class ClusterAdapter<R extends Recipient> implements Adapter<R> {
         @Override
         public Void over(ClusterMessage.Over message) {
             return replied(message);
+        }
+
+        private void claimed(String request, SessionReply reply) {
+            try {
+                send(new ClusterMessage.Claimed(request, reply));
+            } catch (IllegalArgumentException tooLarge) {
+                send(new ClusterMessage.Claimed(request, reply.withoutPackets()));
+            }
         }
 
         private Void replied(ClusterMessage.Reply reply) {

@@ -2,6 +2,7 @@ package io.parley.adapter;
 
 import io.parley.cluster.ClusterBus;
 import io.parley.cluster.Frame;
+import io.parley.cluster.ReplicatedTable;
 import io.parley.kernel.Environment;
 import java.util.Map;
 import java.util.Set;
@@ -13,7 +14,11 @@ import org.jspecify.annotations.Nullable;
  * The adapters of all servers of a node that share a bus: one channel for each namespace of each server. Thread-safe.
  */
 public final class ClusterAdapters {
+    /** Of clients that may come back, on each node those of all. */
+    private static final ReplicatedTable.Limits SESSIONS = new ReplicatedTable.Limits(100_000, 64_000_000);
+
     private final ClusterBus bus;
+    private final Environment environment;
     private final Conversations conversations;
     private final Map<String, ClusterAdapter<?>> adapters = new ConcurrentHashMap<>();
 
@@ -25,6 +30,7 @@ public final class ClusterAdapters {
      */
     public ClusterAdapters(ClusterBus bus, Environment environment) {
         this.bus = bus;
+        this.environment = environment;
         this.conversations = new Conversations(environment, bus);
         bus.onMembers(conversations::nodes);
         bus.onGap(conversations::lost);
@@ -60,6 +66,7 @@ public final class ClusterAdapters {
 
     private final class OfServer implements Adapter.Factory {
         private final String server;
+        private @Nullable ReplicatedTable sessions;
 
         OfServer(String server) {
             this.server = server;
@@ -70,9 +77,28 @@ public final class ClusterAdapters {
                 String namespace, Recipients<R> recipients, @Nullable RecoveryLog log) {
             var channel = server + "#" + namespace;
             var adapter = new ClusterAdapter<>(
-                    channel, new LocalAdapter<>(recipients, log), bus, conversations, adapters::remove);
+                    channel, recipients, log, bus, environment, this::sessions, conversations, adapters::remove);
             adapters.put(channel, adapter);
             return adapter;
+        }
+
+        /** One for all namespaces: those that are made on demand would leave their listeners at the bus. */
+        private synchronized ReplicatedTable sessions(RecoveryLog log) {
+            if (sessions == null) {
+                sessions = new ReplicatedTable(
+                        "sessions " + server,
+                        bus,
+                        environment,
+                        SESSIONS,
+                        log.limits().age(),
+                        (node, key, value) -> {});
+            }
+            return sessions;
+        }
+
+        @Override
+        public UserTable users(UserTable.Listener listener) {
+            return new ClusterUserTable(server, bus, environment, listener);
         }
 
         @Override

@@ -18,11 +18,16 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  *   kind (1 byte)  { tag (1 byte)  length (4 bytes, big-endian)  value }*
  *   kinds: 1 broadcast, 2 server-side event, 3 join, 4 leave, 5 disconnect, 6 server-side question, 7 answer to it,
- *          8 fetch, 9 sockets, 10 question, 11 asked, 12 answer of a socket, 13 a socket that will not answer, 14 over
+ *          8 fetch, 9 sockets, 10 question, 11 asked, 12 answer of a socket, 13 a socket that will not answer, 14 over,
+ *          15 claim of a session, 16 claimed
  *   tags:  1 room, 2 excepted room, 3 lossy (empty), 4 the packet's text, 5 an attachment,
  *          6 a room to join or leave, 7 close the connection (empty), 8 not to be compressed (empty),
  *          9 the id of a request, 10 the id of a socket, 11 a packet (fields 4, 5 and 8), 12 how many in all (4 bytes;
- *          none: more come), 13 nanoseconds (8 bytes; none: without end)
+ *          none: more come), 13 nanoseconds (8 bytes; none: without end), 14 number of a packet that can be recovered
+ *          (8 bytes; last in a broadcast), 15 such a packet (fields 1, 2, 4, 5, 8, 14 and 16), 16 who has numbered it,
+ *          17 a recovery id, 18 generation (8 bytes), 19 offset, 20 packets are wanted (empty), 21 taken by
+ *          somebody else (empty), 22 how long nothing is lacking, 23 how long packets are
+ *          kept (8 bytes each, nanoseconds)
  * </pre>
  *
  * Texts are UTF-8, numbers big-endian; a packet has a text, attachments, or both; rooms, ids, attachments and packets
@@ -44,6 +49,8 @@ final class ClusterCodec {
     private static final byte SOCKET_ANSWER = 12;
     private static final byte GONE = 13;
     private static final byte OVER = 14;
+    private static final byte CLAIM = 15;
+    private static final byte CLAIMED = 16;
     private static final byte ROOM = 1;
     private static final byte EXCEPT = 2;
     private static final byte LOSSY = 3;
@@ -57,6 +64,16 @@ final class ClusterCodec {
     private static final byte PACKET = 11;
     private static final byte TOTAL = 12;
     private static final byte NANOS = 13;
+    private static final byte NUMBER = 14;
+    private static final byte LOGGED = 15;
+    private static final byte ORIGIN = 16;
+    private static final byte SESSION = 17;
+    private static final byte GENERATION = 18;
+    private static final byte OFFSET = 19;
+    private static final byte PACKETS = 20;
+    private static final byte TAKEN = 21;
+    private static final byte REACH = 22;
+    private static final byte AGE = 23;
     private static final int FIELD_HEAD = 5;
 
     private ClusterCodec() {}
@@ -67,6 +84,9 @@ final class ClusterCodec {
             public Bytes broadcast(ClusterMessage.Broadcast broadcast) {
                 var fields = fields(broadcast.selection());
                 addPacket(fields, broadcast.lossy(), broadcast.packet());
+                if (broadcast.number() > 0) {
+                    fields.add(Field.number(NUMBER, broadcast.number()));
+                }
                 return write(BROADCAST, fields);
             }
 
@@ -153,13 +173,45 @@ final class ClusterCodec {
             public Bytes over(ClusterMessage.Over over) {
                 return write(OVER, fields(over.request()));
             }
+
+            @Override
+            public Bytes claim(ClusterMessage.Claim message) {
+                var claim = message.claim();
+                var fields = fields(message.request());
+                fields.add(Field.text(SESSION, claim.id()));
+                fields.add(Field.number(GENERATION, claim.generation()));
+                fields.add(Field.text(OFFSET, claim.since().toString()));
+                claim.rooms().forEach(room -> fields.add(Field.text(ROOM, room)));
+                if (claim.packets()) {
+                    fields.add(new Field(PACKETS, Bytes.empty()));
+                }
+                return write(CLAIM, fields);
+            }
+
+            @Override
+            public Bytes claimed(ClusterMessage.Claimed message) {
+                var reply = message.reply();
+                var fields = fields(message.request());
+                if (reply.verdict() == SessionReply.Verdict.TAKEN) {
+                    fields.add(new Field(TAKEN, Bytes.empty()));
+                }
+                var state = reply.state();
+                if (state != null) {
+                    fields.add(new Field(PACKET, encode(state)));
+                }
+                fields.add(Field.number(NANOS, reply.awayNanos()));
+                fields.add(Field.number(REACH, reply.reachNanos()));
+                fields.add(Field.number(AGE, reply.ageNanos()));
+                reply.packets().forEach(packet -> fields.add(new Field(LOGGED, encode(packet))));
+                return write(CLAIMED, fields);
+            }
         });
     }
 
     /** Whether somebody waits for what is answered to it, or it is an answer. */
     static boolean isOfARequest(Bytes body) {
         byte kind = body.size() == 0 ? 0 : body.asBuffer().get();
-        return kind >= ANSWER && kind <= OVER;
+        return kind >= ANSWER && kind <= CLAIMED;
     }
 
     /**
@@ -189,11 +241,41 @@ final class ClusterCodec {
                     Optional.of(new ClusterMessage.SocketAnswer(fields.request, fields.socket, fields.packet()));
                 case GONE -> Optional.of(new ClusterMessage.Gone(fields.request, fields.socket));
                 case OVER -> Optional.of(new ClusterMessage.Over(fields.request));
+                case CLAIM -> Optional.of(fields.claim());
+                case CLAIMED -> Optional.of(fields.claimed());
                 default -> Optional.empty();
             };
         } catch (BufferUnderflowException cut) {
             throw new IllegalArgumentException("a cluster message of " + body.size() + " bytes is cut off", cut);
         }
+    }
+
+    /** A packet alone, as the fields of {@link #PACKET}. */
+    static Bytes encode(EncodedPacket packet) {
+        var fields = new ArrayList<Field>();
+        addPacket(fields, packet);
+        return write(fields);
+    }
+
+    /**
+     * Reads a packet alone.
+     *
+     * @throws IllegalArgumentException if the bytes are none
+     */
+    static EncodedPacket decodePacket(Bytes bytes) {
+        try {
+            return read(bytes.asBuffer(), true).packet();
+        } catch (BufferUnderflowException cut) {
+            throw new IllegalArgumentException("a packet of " + bytes.size() + " bytes is cut off", cut);
+        }
+    }
+
+    private static Bytes encode(LoggedPacket packet) {
+        var fields = fields(packet.selection());
+        fields.add(Field.text(ORIGIN, packet.origin()));
+        fields.add(Field.number(NUMBER, packet.number()));
+        addPacket(fields, packet.packet());
+        return write(fields);
     }
 
     private static Bytes command(List<Field> fields, SocketCommand command) {
@@ -297,10 +379,15 @@ final class ClusterCodec {
             }
             var value = new byte[length];
             in.get(value);
-            if (tag != PACKET) {
+            if (tag != PACKET && tag != LOGGED) {
                 fields.put(tag, value);
             } else if (!inside) {
-                fields.packets.add(read(ByteBuffer.wrap(value), true).packet());
+                var contained = read(ByteBuffer.wrap(value), true);
+                if (tag == PACKET) {
+                    fields.packets.add(contained.packet());
+                } else {
+                    fields.logged.add(contained.logged());
+                }
             }
         }
         return fields;
@@ -326,13 +413,23 @@ final class ClusterCodec {
         private final HashSet<String> targets = new HashSet<>();
         private final HashSet<String> sockets = new HashSet<>();
         private final List<EncodedPacket> packets = new ArrayList<>();
+        private final List<LoggedPacket> logged = new ArrayList<>();
         private boolean lossy;
         private boolean close;
+        private boolean taken;
         private boolean compress = true;
         private String request = "";
         private String socket = "";
         private int total = ClusterMessage.Reply.MORE;
         private long nanos;
+        private long number;
+        private long generation;
+        private long reach;
+        private long age;
+        private boolean packetsWanted;
+        private String origin = "";
+        private String session = "";
+        private String offset = "";
         private @Nullable String text;
 
         void put(byte tag, byte[] value) {
@@ -353,7 +450,16 @@ final class ClusterCodec {
                 case TOTAL ->
                     total = Math.max(
                             ClusterMessage.Reply.MORE, ByteBuffer.wrap(value).getInt());
-                case NANOS -> nanos = Math.max(0, ByteBuffer.wrap(value).getLong());
+                case NANOS -> nanos = number(value);
+                case NUMBER -> number = number(value);
+                case ORIGIN -> origin = text(value);
+                case SESSION -> session = text(value);
+                case GENERATION -> generation = number(value);
+                case OFFSET -> offset = text(value);
+                case PACKETS -> packetsWanted = true;
+                case TAKEN -> taken = true;
+                case REACH -> reach = number(value);
+                case AGE -> age = number(value);
                 default -> {}
             }
         }
@@ -367,7 +473,7 @@ final class ClusterCodec {
         }
 
         ClusterMessage.Broadcast broadcast() {
-            return new ClusterMessage.Broadcast(selection(), packet(), lossy);
+            return new ClusterMessage.Broadcast(selection(), packet(), lossy, number);
         }
 
         ClusterMessage.Question question() {
@@ -376,6 +482,29 @@ final class ClusterCodec {
 
         EncodedPacket packet() {
             return new EncodedPacket(text, attachments, compress);
+        }
+
+        LoggedPacket logged() {
+            return new LoggedPacket(origin, number, selection(), packet());
+        }
+
+        ClusterMessage.Claim claim() {
+            var since = Offset.parse(offset)
+                    .orElseThrow(() -> new IllegalArgumentException("a claim of a session without an offset"));
+            return new ClusterMessage.Claim(
+                    request, new SessionClaim(session, generation, since, rooms, packetsWanted));
+        }
+
+        ClusterMessage.Claimed claimed() {
+            var state = packets.isEmpty() ? null : packets.get(0);
+            var said = taken
+                    ? SessionReply.Verdict.TAKEN
+                    : state == null ? SessionReply.Verdict.NOT_HERE : SessionReply.Verdict.GIVEN;
+            return new ClusterMessage.Claimed(request, new SessionReply(said, state, nanos, reach, age, logged));
+        }
+
+        private static long number(byte[] value) {
+            return Math.max(0, ByteBuffer.wrap(value).getLong());
         }
 
         private static String text(byte[] value) {

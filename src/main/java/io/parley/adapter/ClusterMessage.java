@@ -14,7 +14,16 @@ sealed interface ClusterMessage {
         return Optional.empty();
     }
 
-    record Broadcast(Selection selection, EncodedPacket packet, boolean lossy) implements ClusterMessage {
+    /**
+     * An event for sockets.
+     *
+     * @param number of the packet among those of its node that can be recovered, 1, 2, 3 …; 0: it cannot be
+     */
+    record Broadcast(Selection selection, EncodedPacket packet, boolean lossy, long number) implements ClusterMessage {
+        Broadcast(Selection selection, EncodedPacket packet, boolean lossy) {
+            this(selection, packet, lossy, 0);
+        }
+
         @Override
         public <T> T accept(Handler<T> handler) {
             return handler.broadcast(this);
@@ -80,6 +89,23 @@ sealed interface ClusterMessage {
         @Override
         public Optional<Reply> replyOfNobody() {
             return Optional.of(new Asked(request, Set.of(), 0));
+        }
+    }
+
+    /**
+     * The client of a session has come to another node.
+     *
+     * @param request what the {@link Claimed} names
+     */
+    record Claim(String request, SessionClaim claim) implements ClusterMessage {
+        @Override
+        public <T> T accept(Handler<T> handler) {
+            return handler.claim(this);
+        }
+
+        @Override
+        public Optional<Reply> replyOfNobody() {
+            return Optional.of(new Claimed(request, SessionReply.NOTHING));
         }
     }
 
@@ -173,6 +199,19 @@ sealed interface ClusterMessage {
         }
     }
 
+    /** To a {@link Claim}. */
+    record Claimed(String request, SessionReply reply) implements Reply {
+        @Override
+        public <T> T accept(Handler<T> handler) {
+            return handler.claimed(this);
+        }
+
+        @Override
+        public long size() {
+            return reply.packets().stream().mapToLong(LoggedPacket::size).sum();
+        }
+    }
+
     /** The node says no more, whatever is still missing. */
     record Over(String request) implements Reply {
         @Override
@@ -215,5 +254,9 @@ sealed interface ClusterMessage {
         T gone(Gone message);
 
         T over(Over message);
+
+        T claim(Claim message);
+
+        T claimed(Claimed message);
     }
 }

@@ -11,19 +11,23 @@ import java.util.Set;
  * @param requests of this node
  * @param questions of others to sockets here
  * @param descriptions of the sockets here, for others
+ * @param departures of the others
  */
-record Conversations(PendingRequests requests, ForeignQuestions questions, Descriptions descriptions) {
+record Conversations(
+        PendingRequests requests, ForeignQuestions questions, Descriptions descriptions, Departures departures) {
     Conversations(Environment environment, ClusterBus bus) {
         this(
                 new PendingRequests(environment),
                 new ForeignQuestions(environment, bus::members),
-                new Descriptions(environment));
+                new Descriptions(environment),
+                new Departures(bus, environment.ticker()));
     }
 
     /** Nodes have come or gone: those that are gone will neither answer nor hear an answer. */
     void nodes(Set<String> present) {
         requests.nodes(present);
         questions.nodes(present);
+        departures.nodes(present);
     }
 
     /** A reply may have been among what is lost, if it was for this node alone. */

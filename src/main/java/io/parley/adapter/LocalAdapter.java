@@ -85,14 +85,20 @@ public final class LocalAdapter<R extends Recipient> implements Adapter<R> {
     @Override
     public void broadcast(Selection selection, EncodedPacket packet, boolean lossy, boolean localOnly) {
         if (log == null || lossy) {
-            recipients.deliver(packet, lossy, rooms.select(selection));
+            deliver(selection, packet, lossy);
             return;
         }
-        log.append(
-                        selection,
-                        offset -> recipients.stamp(packet, offset),
-                        (stamped, sequence) -> recipients.enqueue(stamped, packet, sequence, rooms.select(selection)))
-                .run();
+        log.append(selection, packet, number -> () -> {}, this::enqueue).run();
+    }
+
+    /** Queues a packet for the selected here, see {@link RecoveryLog.Sink}. */
+    Runnable enqueue(LoggedPacket packet, long sequence, String offset) {
+        return recipients.enqueue(packet, sequence, offset, rooms.select(packet.selection()));
+    }
+
+    /** Sends a packet that is not kept. */
+    void deliver(Selection selection, EncodedPacket packet, boolean lossy) {
+        recipients.deliver(packet, lossy, rooms.select(selection));
     }
 
     /** There are no other nodes. */
@@ -122,6 +128,12 @@ public final class LocalAdapter<R extends Recipient> implements Adapter<R> {
         return CompletableFuture.completedStage(SocketAnswers.NONE);
     }
 
+    /** There are no other nodes. */
+    @Override
+    public SharedSessions sessions() {
+        return SharedSessions.NONE;
+    }
+
     /** It holds nothing but memory. */
     @Override
     public void close() {}
@@ -138,6 +150,10 @@ public final class LocalAdapter<R extends Recipient> implements Adapter<R> {
         return recipients.ask(question, lossy, rooms.select(selection), listener);
     }
 
+    void claim(SessionClaim claim, String node, Consumer<SessionReply> answer) {
+        recipients.claim(claim, node, answer);
+    }
+
     void hit(Limit limit) {
         recipients.hit(limit);
     }
@@ -147,6 +163,12 @@ public final class LocalAdapter<R extends Recipient> implements Adapter<R> {
         public <R extends Recipient> Adapter<R> adapter(
                 String namespace, Recipients<R> recipients, @Nullable RecoveryLog log) {
             return new LocalAdapter<>(recipients, log);
+        }
+
+        /** There is nobody to be told. */
+        @Override
+        public UserTable users(UserTable.Listener listener) {
+            return (namespace, user, sockets) -> true;
         }
 
         @Override

@@ -21,23 +21,15 @@ public interface Recipients<R extends Recipient> extends RoomListener {
     void deliver(EncodedPacket packet, boolean lossy, Iterable<R> selected);
 
     /**
-     * {@return the packet as it is sent when it can be recovered: with its offset}
-     *
-     * @param packet an event
-     * @param offset letters, digits, {@code _} and {@code -}
-     */
-    EncodedPacket stamp(EncodedPacket packet, String offset);
-
-    /**
      * Puts a packet that can be recovered into the queues of the selected, without running them.
      *
-     * @param stamped the packet with its offset
-     * @param plain the packet without its offset
-     * @param sequence its number in the log; who has had it already gets it no more
+     * @param packet an event; who has had it already gets it no more
+     * @param sequence its number in the log here
+     * @param offset what is sent with it: letters, digits, and {@code _-.~}
      * @param selected each once
      * @return runs them
      */
-    Runnable enqueue(EncodedPacket stamped, EncodedPacket plain, long sequence, Iterable<R> selected);
+    Runnable enqueue(LoggedPacket packet, long sequence, String offset, Iterable<R> selected);
 
     /**
      * Does something to each of the selected.
@@ -73,6 +65,15 @@ public interface Recipients<R extends Recipient> extends RoomListener {
      * @throws io.parley.packet.InvalidPacketException if the packet cannot be read; nobody is asked then
      */
     Runnable ask(EncodedPacket question, boolean lossy, Iterable<R> selected, QuestionListener listener);
+
+    /**
+     * Another node asks for a session, since its client has come there.
+     *
+     * @param claim what it wants
+     * @param node its id
+     * @param answer given what is said to it, now or later on any thread; once
+     */
+    void claim(SessionClaim claim, String node, Consumer<SessionReply> answer);
 
     /**
      * Counts that a bound was hit.

@@ -45,8 +45,12 @@ public record Selection(Set<String> rooms, Set<String> except) {
         return new Selection(rooms, union(except, List.of(more)));
     }
 
-    /** Whether somebody in these rooms, its own among them, is meant. */
-    boolean includes(Set<String> memberOf) {
+    /**
+     * {@return whether somebody in these rooms is meant}
+     *
+     * @param memberOf its own among them
+     */
+    public boolean includes(Set<String> memberOf) {
         return (rooms.isEmpty() || !Collections.disjoint(rooms, memberOf)) && Collections.disjoint(except, memberOf);
     }
 

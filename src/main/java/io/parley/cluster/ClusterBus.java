@@ -45,6 +45,15 @@ public interface ClusterBus extends AutoCloseable {
     void publish(String channel, Bytes body);
 
     /**
+     * Checks that bytes can be published.
+     *
+     * @param channel as for {@link #publish}
+     * @param body as for {@link #publish}
+     * @throws IllegalArgumentException as {@link #publish}
+     */
+    void requireFits(String channel, Bytes body);
+
+    /**
      * Sends bytes to one other node, as {@link #publish} does to all.
      *
      * @param node its id

@@ -119,6 +119,17 @@ public final class FrameExchange {
     }
 
     /**
+     * Checks that a frame for all other nodes would not be too large, see {@link ClusterBus#requireFits}.
+     *
+     * @param channel 1 to {@value Frame#MAX_CHANNEL_LENGTH} characters
+     * @param body any bytes
+     * @throws IllegalArgumentException if it would be, or the channel is not within its limits
+     */
+    public void requireFits(String channel, Bytes body) {
+        outbound.requireFits(channel, body);
+    }
+
+    /**
      * Queues a frame for one other node, see {@link ClusterBus#send}.
      *
      * @param node its id

@@ -88,9 +88,18 @@ final class Outbound {
         timer = environment.scheduler().schedule(HEARTBEAT.toNanos(), () -> drain.execute(this::beatAndGoOn));
     }
 
+    /** See {@link ClusterBus#requireFits}. */
+    void requireFits(String channel, Bytes body) {
+        sizeToAll(channel, body);
+    }
+
+    private int sizeToAll(String channel, Bytes body) {
+        return codec.sizeOf(self.node(), "", channel, body);
+    }
+
     /** See {@link ClusterBus#publish}. */
     void publish(String channel, Bytes body) {
-        int size = codec.sizeOf(self.node(), "", channel, body);
+        int size = sizeToAll(channel, body);
         if (closed || alone) {
             return;
         }

@@ -57,6 +57,8 @@ public enum Limit {
     ROOMS,
     /** Characters of a room's name. */
     ROOM_LENGTH,
+    /** Users that are known, here and on other nodes. */
+    USERS,
     /** Answers that a client owes. */
     PENDING_ACKS,
     /** The time that a client may owe an answer, where the application has set none. */

@@ -3,10 +3,12 @@ package io.parley.adapter;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.parley.adapter.SessionReply.Verdict;
 import io.parley.kernel.Bytes;
 import io.parley.packet.EncodedPacket;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -53,6 +55,32 @@ final class ClusterCodecTest {
                 new ClusterMessage.Over("r1"))) {
             assertThat(ClusterCodec.decode(ClusterCodec.encode(message))).contains(message);
         }
+    }
+
+    @Test
+    void claimsOfSessions_andWhatIsReplied_comeBackAsTheyWere() {
+        var since = new Offset("node", 7, new Position(Map.of("node", 3L, "other", 40L)));
+        var missed = new LoggedPacket("other", 41, new Selection(Set.of("a"), Set.of("b")), PACKET);
+        var last = new LoggedPacket("node", 4, Selection.ALL, new EncodedPacket("2[]", List.of(), false));
+        for (var message : List.of(
+                new ClusterMessage.Claim("r1", new SessionClaim("pid", 2, since, Set.of("a", "id"), true)),
+                new ClusterMessage.Claim("r1", new SessionClaim("pid", 1, Offset.of(Position.START), Set.of(), false)),
+                new ClusterMessage.Claimed("r1", SessionReply.NOTHING),
+                new ClusterMessage.Claimed("r1", new SessionReply(Verdict.TAKEN, null, 0, 5, 6, List.of())),
+                new ClusterMessage.Claimed(
+                        "r1", new SessionReply(Verdict.GIVEN, PACKET, 4, 5, 6, List.of(missed, last))))) {
+            assertThat(ClusterCodec.decode(ClusterCodec.encode(message))).contains(message);
+        }
+    }
+
+    @Test
+    void broadcastThatCanBeRecovered_hasItsNumberLast() {
+        var message = new ClusterMessage.Broadcast(Selection.ALL.to("a"), PACKET, false, 0x0102030405060708L);
+        var numbered = new NumberedBroadcast(message.selection(), message.packet());
+        assertThat(numbered.unnumbered().size())
+                .isEqualTo(ClusterCodec.encode(message).size());
+        assertThat(numbered.with(message.number())).isEqualTo(ClusterCodec.encode(message));
+        assertThat(ClusterCodec.decode(ClusterCodec.encode(message))).contains(message);
     }
 
     @Test

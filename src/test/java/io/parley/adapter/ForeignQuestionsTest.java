@@ -144,14 +144,12 @@ final class ForeignQuestionsTest {
         public void deliver(EncodedPacket packet, boolean lossy, Iterable<Member> selected) {}
 
         @Override
-        public EncodedPacket stamp(EncodedPacket packet, String offset) {
-            return packet;
+        public Runnable enqueue(LoggedPacket packet, long sequence, String offset, Iterable<Member> selected) {
+            return () -> {};
         }
 
         @Override
-        public Runnable enqueue(EncodedPacket stamped, EncodedPacket plain, long sequence, Iterable<Member> selected) {
-            return () -> {};
-        }
+        public void claim(SessionClaim claim, String node, Consumer<SessionReply> answer) {}
 
         @Override
         public void command(SocketCommand command, Iterable<Member> selected) {}

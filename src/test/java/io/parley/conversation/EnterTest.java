@@ -10,6 +10,7 @@ import io.parley.adapter.LocalAdapter;
 import io.parley.adapter.Recipient;
 import io.parley.adapter.Recipients;
 import io.parley.adapter.RecoveryLog;
+import io.parley.adapter.UserTable;
 import io.parley.testing.TestServer;
 import io.parley.testing.World;
 import java.lang.reflect.InvocationTargetException;
@@ -108,6 +109,11 @@ final class EnterTest {
                             throw thrown.getCause();
                         }
                     });
+        }
+
+        @Override
+        public UserTable users(UserTable.Listener listener) {
+            return local.users(listener);
         }
 
         @Override

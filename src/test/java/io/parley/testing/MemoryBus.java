@@ -73,6 +73,11 @@ public final class MemoryBus implements ClusterBus {
     }
 
     @Override
+    public void requireFits(String channel, Bytes body) {
+        exchange.requireFits(channel, body);
+    }
+
+    @Override
     public boolean send(String node, String channel, Bytes body) {
         return exchange.send(node, channel, body);
     }

@@ -12,10 +12,12 @@ import io.parley.engine.TextPacket;
 import io.parley.engine.Transport;
 import io.parley.engine.TransportName;
 import io.parley.kernel.Bytes;
+import java.security.Principal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A client that speaks wire text over a transport in memory: one like a WebSocket is ready whenever it has been
@@ -32,10 +34,14 @@ public final class TestClient implements Transport {
     private boolean replaced;
 
     private TestClient(EngineServer server, TransportName name, Revision revision) {
+        this(server, name, revision, null);
+    }
+
+    private TestClient(EngineServer server, TransportName name, Revision revision, @Nullable Principal principal) {
         this.name = name;
         this.polling = name == TransportName.POLLING;
         var query = Map.of("EIO", Integer.toString(revision.number()), "transport", name.toString());
-        this.session = server.open(request(query), revision, this);
+        this.session = server.open(request(query, principal), revision, this);
         session.ready(this);
     }
 
@@ -49,6 +55,11 @@ public final class TestClient implements Transport {
 
     public static TestClient webSocket(EngineServer server) {
         return new TestClient(server, TransportName.WEBSOCKET, Revision.V4);
+    }
+
+    /** One that the container has authenticated. */
+    public static TestClient webSocket(EngineServer server, Principal principal) {
+        return new TestClient(server, TransportName.WEBSOCKET, Revision.V4, principal);
     }
 
     public static TestClient polling(EngineServer server) {
@@ -161,6 +172,10 @@ public final class TestClient implements Transport {
 
     /** An opening request with this query. */
     public static EngineRequest request(Map<String, String> query) {
+        return request(query, null);
+    }
+
+    private static EngineRequest request(Map<String, String> query, @Nullable Principal principal) {
         return new EngineRequest(
                 "GET",
                 "/socket.io/",
@@ -169,7 +184,7 @@ public final class TestClient implements Transport {
                 Map.of("host", "test"),
                 "127.0.0.1",
                 false,
-                null,
+                principal,
                 null,
                 Instant.EPOCH);
     }

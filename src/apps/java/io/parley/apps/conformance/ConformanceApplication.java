@@ -9,7 +9,7 @@ import java.util.List;
 /**
  * A server program that a client drives by events, so that it can try the whole API from outside: several servers with
  * options of their own, each with the namespaces {@code /}, {@code /custom}, {@code /kit}, {@code /guarded}, {@code
- * /dynamic-N} and {@code /observer}.
+ * /users}, {@code /dynamic-N} and {@code /observer}.
  */
 public final class ConformanceApplication implements SocketIoApplication {
     private List<Endpoint> endpoints = List.of();
@@ -33,6 +33,7 @@ public final class ConformanceApplication implements SocketIoApplication {
             observer.watch(io.of(name)).on("connection", ConformanceApplication::echo);
         }
         Kit.install(observer.watch(io.of("/kit")), observer);
+        Users.install(io.of("/users"));
         Guarded.install(observer.watch(io.of("/guarded")));
         Dynamic.install(io, observer);
     }
