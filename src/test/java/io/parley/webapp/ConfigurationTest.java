@@ -60,8 +60,10 @@ final class ConfigurationTest {
     void servers_areClustered_ifThereIsACluster() {
         var alone = new Configuration(NONE, NONE, NONE);
         assertThat(alone.serverOptions("").clustered()).isFalse();
-        var member = new Configuration(Map.of("parley.cluster.members", "a:1"), NONE, NONE);
-        assertThat(member.serverOptions("").clustered()).isTrue();
+        for (var setting : List.of("parley.cluster.members", "parley.cluster.hazelcast")) {
+            var member = new Configuration(Map.of(setting, "name:a"), NONE, NONE);
+            assertThat(member.serverOptions("").clustered()).isTrue();
+        }
     }
 
     @Test
@@ -204,6 +206,21 @@ final class ConfigurationTest {
                 .isEqualTo(Duration.ofMinutes(10));
         assertThatThrownBy(() -> new Configuration(Map.of("parley.drain-time", "11m"), NONE, NONE).drainTime())
                 .hasMessageContaining("a duration from 0s to 10m");
+    }
+
+    @Test
+    void emitKeys_areRead_andAreOfWhatAHeaderHolds() {
+        assertThat(new Configuration(NONE, NONE, NONE).emitKeys()).isEmpty();
+        assertThat(new Configuration(NONE, Map.of("PARLEY_EMIT_KEY", "open-sesame-open"), NONE).emitKeys())
+                .isPresent();
+        for (var wrong : List.of("too-short", "with blanks in it, long", "not-ascii-öäüöäüöäü")) {
+            var set = new Configuration(NONE, Map.of("PARLEY_EMIT_KEY", wrong), NONE);
+            assertThatThrownBy(set::emitKeys)
+                    .hasMessageContaining("parley.emit-key = \"…\" is not allowed: 16 visible ASCII characters")
+                    .hasMessageNotContaining(wrong);
+        }
+        assertThatThrownBy(() -> new Configuration(NONE, Map.of("PARLEY_EMIT_SECOND_KEY", SECRET), NONE).emitKeys())
+                .hasMessage("parley.emit-second-key is set, but parley.emit-key is not");
     }
 
     @Test
