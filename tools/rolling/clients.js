@@ -1,8 +1,8 @@
 // The load of tools/rolling-restart: official clients in rooms, who send numbered events and check what they get.
 //
-//   node clients.js URL CLIENTS ROOMS     needs socket.io-client on NODE_PATH
+//   node clients.js URL CLIENTS ROOMS KINDS     needs socket.io-client on NODE_PATH
 //
-// A third of the clients polls, a third polls and upgrades, a third uses WebSockets. Each sends one event a second to its
+// KINDS, with commas between: polling, upgrade (polling, then WebSocket), websocket. Each client sends one event a second to its
 // room, with an answer asked for. Prints "sending" when they begin; ends on the end of its standard input, with a table and
 // status 1 if an event was lost and nobody told, or came twice, or a client did not come back.
 'use strict';
@@ -12,6 +12,7 @@ const { io } = require('socket.io-client');
 
 const [url, clientCount, roomCount] = [process.argv[2], Number(process.argv[3]), Number(process.argv[4])];
 const KINDS = { polling: ['polling'], upgrade: ['polling', 'websocket'], websocket: ['websocket'] };
+const kinds = process.argv[5].split(',');
 const INTERVAL = 1000;
 const START = 30_000;
 const ANSWER = 20_000;
@@ -69,9 +70,9 @@ class Client {
     sentAt = [];
     reconnections = [];
     figures = { recovered: 0, new: 0, doubled: 0, reordered: 0, told: 0, silent: 0, got: 0 };
-    /** What happened when, for the report of a loss. */
+    /** What happened when, shown if something went wrong. */
     history = [];
-    losses = [];
+    wrongs = [];
     joined = false;
     #lostAt;
 
@@ -153,6 +154,7 @@ class Client {
         const wrong = this.heard.get(sender)?.add(number);
         if (wrong) {
             this.figures[wrong]++;
+            this.wrongs.push([Date.now(), `event ${number} of client ${sender} is ${wrong}`]);
         }
     }
 
@@ -165,7 +167,7 @@ class Client {
                     const excused = heard.isExcused(number);
                     this.figures[excused ? 'told' : 'silent']++;
                     if (!excused) {
-                        this.losses.push([sender.sentAt[number], `lacks event ${number} of client ${sender.id}`]);
+                        this.wrongs.push([sender.sentAt[number], `event ${number} of client ${sender.id} is lost`]);
                     }
                 }
             });
@@ -174,7 +176,6 @@ class Client {
 }
 
 async function main() {
-    const kinds = Object.keys(KINDS);
     const clients = Array.from({ length: clientCount }, (_, id) => new Client(id, kinds[Math.floor(id / roomCount) % kinds.length]));
     clients.forEach(client => client.meet(clients));
     await until(() => clients.every(client => client.joined), START);
@@ -205,9 +206,9 @@ function report(groups) {
         console.log(`| ${name} | ${cells.join(' | ')} |`);
     });
     const all = groups.at(-1)[1];
-    all.filter(client => client.losses.length).slice(0, 5).forEach(client => {
+    all.filter(client => client.wrongs.length).slice(0, 5).forEach(client => {
         console.log(`\nclient ${client.id}, ${client.kind}`);
-        client.history.concat(client.losses).sort(([a], [b]) => a - b)
+        client.history.concat(client.wrongs).sort(([a], [b]) => a - b)
             .forEach(([at, what]) => console.log(`${new Date(at).toISOString().slice(11, 23)}  ${what}`));
     });
     return all.some(({ figures, socket }) => figures.silent || figures.doubled || !socket.connected) ? 1 : 0;

@@ -60,8 +60,10 @@ final class ConfigurationTest {
     void servers_areClustered_ifThereIsACluster() {
         var alone = new Configuration(NONE, NONE, NONE);
         assertThat(alone.serverOptions("").clustered()).isFalse();
-        var member = new Configuration(Map.of("parley.cluster.members", "a:1"), NONE, NONE);
-        assertThat(member.serverOptions("").clustered()).isTrue();
+        for (var setting : List.of("parley.cluster.members", "parley.cluster.hazelcast")) {
+            var member = new Configuration(Map.of(setting, "name:a"), NONE, NONE);
+            assertThat(member.serverOptions("").clustered()).isTrue();
+        }
     }
 
     @Test
