@@ -86,11 +86,37 @@ public final class SocketIoServer implements AutoCloseable {
      */
     public Namespace of(String name) {
         var full = name.startsWith("/") ? name : "/" + name;
-        if (full.indexOf(',') >= 0 || full.length() > options.parserLimits().maxNamespaceLength()) {
+        if (!isName(full)) {
             throw new IllegalArgumentException("a namespace has no comma and at most "
                     + options.parserLimits().maxNamespaceLength() + " characters: " + name);
         }
         return enter(full, parentOf(full, Map.of()).orElse(null), place -> place.pinned = true);
+    }
+
+    private boolean isName(String full) {
+        return full.startsWith("/")
+                && full.indexOf(',') < 0
+                && full.length() <= options.parserLimits().maxNamespaceLength();
+    }
+
+    /**
+     * Does something with a namespace that is there. One that is made on demand is made for it if a client would get it, too,
+     * without {@code auth}; and forgotten again if no client has joined meanwhile.
+     *
+     * @param name with the slash in front
+     * @param visitor called on this thread, once or not at all
+     * @return whether there is such a namespace
+     */
+    public boolean visit(String name, Consumer<Namespace> visitor) {
+        var found = isName(name) ? acquire(name, Map.of()) : Optional.<Namespace>empty();
+        found.ifPresent(namespace -> {
+            try {
+                visitor.accept(namespace);
+            } finally {
+                release(namespace);
+            }
+        });
+        return found.isPresent();
     }
 
     /**

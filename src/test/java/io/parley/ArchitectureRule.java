@@ -69,6 +69,7 @@ enum ArchitectureRule {
                     "java..",
                     "javax.crypto..",
                     "javax.management..",
+                    "javax.naming..",
                     "jakarta..",
                     "com.hazelcast..",
                     "org.msgpack..",
@@ -122,6 +123,7 @@ enum ArchitectureRule {
             Map.entry("", Set.of("adapter", "engine", "packet", "kernel")),
             Map.entry(
                     "webapp", Set.of("", "transport", "hazelcast", "adapter", "cluster", "engine", "packet", "kernel")),
+            Map.entry("emitter", Set.of("webapp", "hazelcast", "adapter", "cluster", "packet", "kernel")),
             Map.entry("chat", Set.of("")));
 
     private static final Pattern FILLING =

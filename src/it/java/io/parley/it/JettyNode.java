@@ -1,5 +1,6 @@
 package io.parley.it;
 
+import java.lang.ref.WeakReference;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
@@ -15,9 +16,17 @@ final class JettyNode implements Node {
     private final Server server;
     private final ServerConnector connector;
 
-    private JettyNode(Server server, ServerConnector connector) {
+    private final WebAppContext context;
+
+    private JettyNode(Server server, ServerConnector connector, WebAppContext context) {
         this.server = server;
         this.connector = connector;
+        this.context = context;
+    }
+
+    /** The class loader of the application, to see whether something keeps it. */
+    WeakReference<ClassLoader> classes() {
+        return new WeakReference<>(context.getClassLoader());
     }
 
     /**
@@ -27,6 +36,15 @@ final class JettyNode implements Node {
      * @throws IllegalStateException if the application does not start
      */
     static JettyNode start(Path war, Map<String, String> settings) {
+        return start(war, settings, JettyNode.class.getClassLoader());
+    }
+
+    /**
+     * The same on a server that shows the application further classes.
+     *
+     * @param shared what the WAR does not bring is taken from here
+     */
+    static JettyNode start(Path war, Map<String, String> settings, ClassLoader shared) {
         var server = new Server();
         var connector = new ServerConnector(server);
         connector.setHost("127.0.0.1");
@@ -36,12 +54,17 @@ final class JettyNode implements Node {
         context.setThrowUnavailableOnStartupException(true);
         settings.forEach(context::setInitParameter);
         server.setHandler(context);
-        var node = new JettyNode(server, connector);
+        var node = new JettyNode(server, connector, context);
+        var thread = Thread.currentThread();
+        var before = thread.getContextClassLoader();
         try {
+            thread.setContextClassLoader(shared);
             server.start();
         } catch (Exception e) {
             node.close();
             throw new IllegalStateException("Jetty did not start the application", e);
+        } finally {
+            thread.setContextClassLoader(before);
         }
         return node;
     }

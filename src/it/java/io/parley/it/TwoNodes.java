@@ -20,9 +20,19 @@ final class TwoNodes {
 
     private Map<String, String> member(int port) {
         return Map.of(
-                "parley.cluster.members", "127.0.0.1:" + first + ",127.0.0.1:" + second,
+                "parley.cluster.members", members(),
                 "parley.cluster.port", String.valueOf(port),
-                "parley.cluster.name", "test-" + first);
+                "parley.cluster.name", name());
+    }
+
+    /** Where both are. */
+    String members() {
+        return "127.0.0.1:" + first + ",127.0.0.1:" + second;
+    }
+
+    /** The name of their cluster. */
+    String name() {
+        return "test-" + first;
     }
 
     private static int freePort() {

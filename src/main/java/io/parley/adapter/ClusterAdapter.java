@@ -57,7 +57,7 @@ final class ClusterAdapter<R extends Recipient> implements Adapter<R> {
         this.publications = SerialExecutor.inline(environment.failures());
         this.sessions = log == null
                 ? SharedSessions.NONE
-                : new ClusterSessions(channel, tables.apply(log), conversations.departures(), this::claim);
+                : new ClusterSessions(channel, () -> tables.apply(log), conversations.departures(), this::claim);
     }
 
     @Override
@@ -198,6 +198,13 @@ final class ClusterAdapter<R extends Recipient> implements Adapter<R> {
     public void close() {
         sessions.close();
         closed.accept(channel);
+    }
+
+    /** Of what a node has said to all something is lost for good. */
+    void lost(String node) {
+        if (log != null) {
+            log.gap(node);
+        }
     }
 
     /** Another node's message, on the bus's thread: a burst waits in the bus's bounded queue, not in one of ours. */

@@ -2,6 +2,7 @@ package io.parley.adapter;
 
 import io.parley.cluster.ClusterBus;
 import io.parley.cluster.Frame;
+import io.parley.cluster.Gap;
 import io.parley.cluster.ReplicatedTable;
 import io.parley.kernel.Environment;
 import java.util.Map;
@@ -17,10 +18,13 @@ public final class ClusterAdapters {
     /** Of clients that may come back, on each node those of all. */
     private static final ReplicatedTable.Limits SESSIONS = new ReplicatedTable.Limits(100_000, 64_000_000);
 
+    private static final int MOST_OUTSIDE = 10_000;
+
     private final ClusterBus bus;
     private final Environment environment;
     private final Conversations conversations;
     private final Map<String, ClusterAdapter<?>> adapters = new ConcurrentHashMap<>();
+    private final Map<String, ClusterAdapter<?>> outside = new ConcurrentHashMap<>();
 
     /**
      * Listens to the bus, of which the channels that begin with a slash are for these adapters.
@@ -33,7 +37,7 @@ public final class ClusterAdapters {
         this.environment = environment;
         this.conversations = new Conversations(environment, bus);
         bus.onMembers(conversations::nodes);
-        bus.onGap(conversations::lost);
+        bus.onGap(this::lost);
         bus.subscribe(this::received);
     }
 
@@ -45,6 +49,46 @@ public final class ClusterAdapters {
      */
     public Adapter.Factory of(String server) {
         return new OfServer(server);
+    }
+
+    private void lost(Gap gap) {
+        conversations.lost(gap);
+        if (gap.toAll()) {
+            adapters.values().forEach(adapter -> adapter.lost(gap.node()));
+        }
+    }
+
+    /**
+     * {@return the way to the sockets of a namespace from a node that has none of them} Nothing is delivered to it: who asks
+     * this node hears that it does not have the namespace. It need not be closed.
+     *
+     * @param server as for {@link #of}
+     * @param namespace with the slash in front
+     */
+    public Adapter<?> outside(String server, String namespace) {
+        return outside.computeIfAbsent(channel(server, namespace), this::outside);
+    }
+
+    /** One for each namespace, since it numbers what is emitted there; with too many, what is emitted cannot be recovered. */
+    private ClusterAdapter<?> outside(String channel) {
+        var log = outside.size() < MOST_OUTSIDE
+                ? new RecoveryLog(environment.ticker(), bus.nodeId(), RecoveryLog.Limits.NOTHING)
+                : null;
+        return new ClusterAdapter<>(
+                channel,
+                new Nobody(),
+                log,
+                bus,
+                environment,
+                none -> {
+                    throw new IllegalStateException("a node without sockets has no sessions");
+                },
+                conversations,
+                closed -> {});
+    }
+
+    private static String channel(String server, String namespace) {
+        return server + "#" + namespace;
     }
 
     /** A namespace that does not exist here has nobody to deliver to; who asks for them need not wait. */
@@ -75,7 +119,7 @@ public final class ClusterAdapters {
         @Override
         public <R extends Recipient> Adapter<R> adapter(
                 String namespace, Recipients<R> recipients, @Nullable RecoveryLog log) {
-            var channel = server + "#" + namespace;
+            var channel = channel(server, namespace);
             var adapter = new ClusterAdapter<>(
                     channel, recipients, log, bus, environment, this::sessions, conversations, adapters::remove);
             adapters.put(channel, adapter);

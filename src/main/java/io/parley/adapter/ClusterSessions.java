@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
 
 /** The sessions of all nodes in one namespace: rows of a table on the bus, and questions to the others. Thread-safe. */
 final class ClusterSessions implements SharedSessions {
@@ -17,19 +18,19 @@ final class ClusterSessions implements SharedSessions {
     static final Duration LONGEST_CLAIM = Duration.ofSeconds(2);
 
     private final String channel;
-    private final ReplicatedTable table;
+    private final Supplier<ReplicatedTable> table;
     private final Departures departures;
     private final BiFunction<SessionClaim, String, CompletionStage<Map<String, SessionReply>>> asking;
     /** Those of this node. */
     private final Set<String> written = ConcurrentHashMap.newKeySet();
 
     /**
-     * @param table of the server
+     * @param table of the server, opened when it is asked for first
      * @param asking asks the other nodes
      */
     ClusterSessions(
             String channel,
-            ReplicatedTable table,
+            Supplier<ReplicatedTable> table,
             Departures departures,
             BiFunction<SessionClaim, String, CompletionStage<Map<String, SessionReply>>> asking) {
         this.channel = channel;
@@ -45,7 +46,7 @@ final class ClusterSessions implements SharedSessions {
 
     @Override
     public void put(String id, EncodedPacket state) {
-        if (table.put(key(id), ClusterCodec.encode(state))) {
+        if (table.get().put(key(id), ClusterCodec.encode(state))) {
             written.add(id);
         } else {
             remove(id);
@@ -54,14 +55,14 @@ final class ClusterSessions implements SharedSessions {
 
     @Override
     public void remove(String id) {
-        table.remove(key(id));
+        table.get().remove(key(id));
         written.remove(id);
     }
 
     @Override
     public Map<String, EncodedPacket> get(String id) {
         var states = new HashMap<String, EncodedPacket>();
-        table.get(key(id)).forEach((node, state) -> {
+        table.get().get(key(id)).forEach((node, state) -> {
             try {
                 states.put(node, ClusterCodec.decodePacket(state));
             } catch (IllegalArgumentException damaged) {

@@ -99,9 +99,21 @@ public final class RecoveryLog {
                 return () -> {};
             }
             if (packet.number() > origin.last + 1) {
-                origin.lacks(packet.number() - 1, ticker.nanos());
+                // what a node has said before it knew of this one was not for it
+                boolean first = origin.last == 0 && !origin.gap;
+                origin.lacks(packet.number() - 1, first ? began : ticker.nanos());
             }
             return keep(packet, sink);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Of what a node has said something is lost for good. */
+    void gap(String node) {
+        lock.lock();
+        try {
+            origin(tag(node)).gap = true;
         } finally {
             lock.unlock();
         }
@@ -268,7 +280,10 @@ public final class RecoveryLog {
      * @param missedPackets how many one client may have missed; more: it is not recovered
      * @param missedBytes of these
      */
-    public record Limits(Duration age, int packets, long bytes, int missedPackets, long missedBytes) {}
+    public record Limits(Duration age, int packets, long bytes, int missedPackets, long missedBytes) {
+        /** Packets are numbered, and not kept. */
+        static final Limits NOTHING = new Limits(Duration.ZERO, 0, 0, 0, 0);
+    }
 
     /** Who takes a packet to its recipients here. */
     @FunctionalInterface
@@ -289,6 +304,8 @@ public final class RecoveryLog {
     private static final class Origin {
         long last;
         long heard;
+        /** Whether something that it has said is lost. */
+        boolean gap;
         /** The last packet that is not here though it is not too old; 0: none. */
         long lacking;
         /** When it came, or should have. */

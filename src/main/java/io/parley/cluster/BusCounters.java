@@ -7,8 +7,18 @@ package io.parley.cluster;
  * @param ring kept to be sent again
  * @param received on the way in
  * @param gaps what did not come at once
+ * @param lag how far behind it is now
  */
-public record BusCounters(Sent sent, Ring ring, Received received, Gaps gaps) {
+public record BusCounters(Sent sent, Ring ring, Received received, Gaps gaps, Lag lag) {
+    /**
+     * What the bus has not done yet.
+     *
+     * @param queuedBytes frames of this node that wait to be handed to the network, see {@link BusLimits#maxQueuedBytes}
+     * @param queuedMillis for how long the first of them has waited, in milliseconds; 0 if there are none
+     * @param missingFrames frames of other nodes that are missing now, and still waited for
+     */
+    public record Lag(long queuedBytes, long queuedMillis, long missingFrames) {}
+
     /**
      * Frames of this node.
      *

@@ -50,9 +50,11 @@ sealed interface Datagram {
      *
      * @param last the last number of the stream to all, 0 if there was none
      * @param hello whether the node has just begun to listen and wants such a heartbeat at once
+     * @param leaving whether it is the last one, since the node leaves
      * @param peers by node id; a heartbeat may name some of them only
      */
-    record Heartbeat(String node, long epoch, long last, boolean hello, Map<String, Peer> peers) implements Datagram {
+    record Heartbeat(String node, long epoch, long last, boolean hello, boolean leaving, Map<String, Peer> peers)
+            implements Datagram {
         public Heartbeat {
             Frame.requireLength("a node id", node, Frame.MAX_NODE_LENGTH);
             requireSequence(0, last);

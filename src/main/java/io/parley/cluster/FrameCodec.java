@@ -43,6 +43,7 @@ import java.util.List;
  *   10   to one    empty: the stream to one node       4 5, perhaps
  *   11   asked     8 B, the epoch of the origin        4
  *   12   range     first 8 B, last 8 B                 4, 1 to 64 times; 5, up to 64 times
+ *   13   leaving   empty                               3, perhaps
  * </pre>
  *
  * <p>Numbers are big-endian. Fields may come in any order (we write them as listed), but for the MAC; those that are not
@@ -136,7 +137,7 @@ final class FrameCodec {
 
     private static FrameFields.Out fields(Datagram.Heartbeat heartbeat) {
         var out = origin(heartbeat).number(FrameFields.SEQUENCE, heartbeat.last());
-        return out.flag(FrameFields.HELLO, heartbeat.hello());
+        return out.flag(FrameFields.HELLO, heartbeat.hello()).flag(FrameFields.LEAVING, heartbeat.leaving());
     }
 
     byte[] encode(Datagram.Request request) {
@@ -275,6 +276,7 @@ final class FrameCodec {
                 in.number(FrameFields.EPOCH),
                 in.number(FrameFields.SEQUENCE),
                 in.has(FrameFields.HELLO),
+                in.has(FrameFields.LEAVING),
                 peers);
     }
 

@@ -62,6 +62,16 @@ public final class FrameExchange {
     }
 
     /**
+     * The same, for one who learns from the frames which nodes there are.
+     *
+     * @param bytes frames or not; the array must not be changed afterwards
+     * @param heard told first whose they are, if they are a frame of another node of this cluster
+     */
+    public void received(byte[] bytes, Heard heard) {
+        inbound.received(bytes, heard);
+    }
+
+    /**
      * Counts something that the network brought and that is not even bytes. Never throws.
      *
      * @param what for the log
@@ -144,7 +154,13 @@ public final class FrameExchange {
 
     /** {@return what was sent, received, lost and refused so far} */
     public BusCounters counters() {
-        return new BusCounters(outbound.counters(), outbound.ringCounters(), inbound.counters(), inbound.gapCounters());
+        var gaps = inbound.gapCounters();
+        return new BusCounters(
+                outbound.counters(),
+                outbound.ringCounters(),
+                inbound.counters(),
+                gaps,
+                outbound.lag(gaps.missing() - gaps.repaired() - gaps.lost()));
     }
 
     /**

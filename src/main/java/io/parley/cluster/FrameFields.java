@@ -23,6 +23,7 @@ final class FrameFields {
     static final byte TO_ONE = 10;
     static final byte ASKED = 11;
     static final byte RANGE = 12;
+    static final byte LEAVING = 13;
 
     static final int HEADER_BYTES = 5;
 
@@ -30,7 +31,7 @@ final class FrameFields {
     private static final int MAX_REPEATED = 4096;
 
     /** By tag, those that come once. */
-    private final @Nullable ByteBuffer[] single = new ByteBuffer[RANGE + 1];
+    private final @Nullable ByteBuffer[] single = new ByteBuffer[LEAVING + 1];
 
     private final List<Field> repeated = new ArrayList<>();
 
@@ -46,7 +47,7 @@ final class FrameFields {
                 throw malformed("a field longer than the frame");
             }
             // others are of a later release
-            if (tag >= NODE && tag <= RANGE) {
+            if (tag >= NODE && tag <= LEAVING) {
                 add(tag, in.slice(in.position(), length));
             }
             in.position(in.position() + length);

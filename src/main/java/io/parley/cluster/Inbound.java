@@ -89,8 +89,17 @@ final class Inbound {
      * @param bytes frames or not; the array must not be changed afterwards
      */
     void received(byte[] bytes) {
+        received(bytes, (node, leaving) -> {});
+    }
+
+    /**
+     * The same, for one who learns from the frames which nodes there are.
+     *
+     * @param heard told first whose they are, if they are a frame of another node
+     */
+    void received(byte[] bytes, Heard heard) {
         if (!listeners.isEmpty()) {
-            delivery.execute(() -> take(bytes));
+            delivery.execute(() -> take(bytes, heard));
         }
     }
 
@@ -104,7 +113,7 @@ final class Inbound {
         timer.cancel();
     }
 
-    private void take(byte[] bytes) {
+    private void take(byte[] bytes, Heard heard) {
         Datagram datagram;
         try {
             datagram = codec.decode(bytes);
@@ -113,6 +122,7 @@ final class Inbound {
             return;
         }
         if (!datagram.node().equals(self)) {
+            heard.heard(datagram.node(), datagram instanceof Datagram.Heartbeat last && last.leaving());
             var origin = originOf(datagram);
             if (origin != null) {
                 origin.heard(environment.ticker().nanos());

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -53,6 +54,9 @@ final class Outbound {
     private final LongAdder repeated = new LongAdder();
     private final LongAdder gone = new LongAdder();
     private final LongAdder refusedRequests = new LongAdder();
+    /** When the frame was queued that is the next to be sent, if there is one. */
+    private volatile long firstQueued;
+
     private volatile Set<String> others = Set.of();
     private volatile boolean alone = true;
     private volatile boolean closed;
@@ -104,7 +108,8 @@ final class Outbound {
             return;
         }
         if (reserve(size)) {
-            drain.execute(() -> transmit(toAll, "", channel, body, size));
+            long now = environment.ticker().nanos();
+            drain.execute(() -> transmit(toAll, "", channel, body, size, now));
         } else {
             refused.incrementAndGet();
         }
@@ -123,12 +128,17 @@ final class Outbound {
         if (!reserve(size)) {
             return false;
         }
-        drain.execute(() -> transmit(peer(node).stream(), node, channel, body, size));
+        long now = environment.ticker().nanos();
+        drain.execute(() -> transmit(peer(node).stream(), node, channel, body, size, now));
         return true;
     }
 
     private boolean reserve(int size) {
-        if (queuedBytes.addAndGet(size) <= limits.maxQueuedBytes()) {
+        long queued = queuedBytes.addAndGet(size);
+        if (queued <= limits.maxQueuedBytes()) {
+            if (queued == size) {
+                firstQueued = environment.ticker().nanos();
+            }
             return true;
         }
         queuedBytes.addAndGet(-size);
@@ -136,8 +146,9 @@ final class Outbound {
         return false;
     }
 
-    private void transmit(Ring.Stream stream, String to, String channel, Bytes body, int size) {
+    private void transmit(Ring.Stream stream, String to, String channel, Bytes body, int size, long queued) {
         boolean taken = false;
+        firstQueued = queued;
         try {
             if (stream == toAll) {
                 skipRefused();
@@ -208,7 +219,7 @@ final class Outbound {
         if (others.contains(node)) {
             drain.execute(() -> {
                 if (peer(node).mayAsk()) {
-                    heartbeat(false, Set.of(node)).forEach(bytes -> pipe.to(node, bytes));
+                    heartbeat(false, false, Set.of(node)).forEach(bytes -> pipe.to(node, bytes));
                 }
             });
         }
@@ -232,20 +243,20 @@ final class Outbound {
         if (others.isEmpty() && !hello) {
             return;
         }
-        for (var bytes : heartbeat(hello, others)) {
+        for (var bytes : heartbeat(hello, closed, others)) {
             if (pipe.toAll(bytes)) {
                 heartbeats.increment();
             }
         }
     }
 
-    private Iterable<byte[]> heartbeat(boolean hello, Set<String> nodes) {
+    private Iterable<byte[]> heartbeat(boolean hello, boolean leaving, Set<String> nodes) {
         var named = new HashMap<String, Datagram.Peer>();
         for (var node : nodes) {
             var peer = peer(node);
             named.put(node, new Datagram.Peer(peer.start(), peer.stream().last()));
         }
-        return codec.encode(new Datagram.Heartbeat(self.node(), self.epoch(), toAll.last(), hello, named));
+        return codec.encode(new Datagram.Heartbeat(self.node(), self.epoch(), toAll.last(), hello, leaving, named));
     }
 
     /** Asks another node for frames of its. */
@@ -311,6 +322,13 @@ final class Outbound {
 
     BusCounters.Sent counters() {
         return new BusCounters.Sent(sent.sum(), dropped.sum(), unreachable.sum(), heartbeats.sum());
+    }
+
+    /** @param missing frames of others */
+    BusCounters.Lag lag(long missing) {
+        long bytes = queuedBytes.get();
+        long waited = bytes == 0 ? 0 : environment.ticker().nanos() - firstQueued;
+        return new BusCounters.Lag(bytes, TimeUnit.NANOSECONDS.toMillis(waited), missing);
     }
 
     BusCounters.Ring ringCounters() {

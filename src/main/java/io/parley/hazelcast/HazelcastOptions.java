@@ -183,6 +183,30 @@ public record HazelcastOptions(
         return new HazelcastOptions(clusterName, topic, bindAddress, port, members, newLimits, newKeys, timing);
     }
 
+    /**
+     * {@return the same options with other keys}
+     *
+     * @param newKeys sign the frames
+     */
+    public HazelcastOptions with(FrameKeys newKeys) {
+        return with(limits, newKeys);
+    }
+
+    /**
+     * {@return options for one who emits only, of the default topic, limits and timing, without a key}
+     *
+     * @param clusterName as the nodes have it
+     * @param bindAddress an address of this machine, or empty: the one from which the first member that has an address is
+     *     reached
+     * @param port 1 to 65535, or 0: one that is free now
+     * @param members one or more, each {@code host:port}
+     * @throws IllegalArgumentException if a value is not as described
+     */
+    public static HazelcastOptions ofEmitter(String clusterName, String bindAddress, int port, List<String> members) {
+        var address = bindAddress.isEmpty() ? HostPort.sourceTo(members) : bindAddress;
+        return of(clusterName, address, port == 0 ? HostPort.freePort(address) : port, members);
+    }
+
     /** Whether one of the members is this node: then it may be the first of its cluster. May block to resolve names. */
     boolean listsThisNode() {
         return members.stream()
@@ -192,7 +216,7 @@ public record HazelcastOptions(
                 .anyMatch(address -> address.getHostAddress().equals(bindAddress));
     }
 
-    private static void requireName(String what, String name) {
+    static void requireName(String what, String name) {
         if (!name.matches("[\\p{Graph}&&\\p{ASCII}]{1,100}")) {
             throw new IllegalArgumentException(
                     what + " \"" + name + "\": must be 1 to 100 visible ASCII characters, no spaces");

@@ -1,6 +1,11 @@
 package io.parley.hazelcast;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.DatagramSocket;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.UnknownHostException;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -38,6 +43,35 @@ record HostPort(String host, int port) {
         } catch (UnknownHostException unknown) {
             throw new IllegalArgumentException(
                     "member \"" + this + "\": the host cannot be resolved to an address", unknown);
+        }
+    }
+
+    /**
+     * The address of this machine from which the members are reached, as far as its own tables tell; nothing is sent.
+     *
+     * @throws IllegalArgumentException if none of them can be reached
+     */
+    static String sourceTo(List<String> members) {
+        for (var member : members) {
+            for (var address : parse(member).addresses()) {
+                try (var socket = new DatagramSocket()) {
+                    socket.connect(new InetSocketAddress(address, parse(member).port()));
+                    return socket.getLocalAddress().getHostAddress();
+                } catch (IOException | UncheckedIOException noWay) {
+                    // the next one may be reached
+                }
+            }
+        }
+        throw new IllegalArgumentException("members " + String.join(",", members) + ": there is no way to any of them");
+    }
+
+    /** A port of an address of this machine that nobody listens on now. */
+    static int freePort(String address) {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getByName(address))) {
+            return socket.getLocalPort();
+        } catch (IOException none) {
+            throw new IllegalArgumentException(
+                    "bind address \"" + address + "\": must be one address of this machine", none);
         }
     }
 

@@ -22,14 +22,23 @@ final class JoinRefusal extends Handler implements AutoCloseable {
     private final String speaker;
     private volatile @Nullable String reason;
 
-    /** @param speaker how Hazelcast names this node in its log: {@code [address]:port} */
+    /** @param speaker how Hazelcast names this node in its log: {@code [address]:port}; empty: any */
     private JoinRefusal(String speaker) {
         this.speaker = speaker;
     }
 
     /** Reads the log from now on. */
     static JoinRefusal of(String address, int port) {
-        var refusal = new JoinRefusal("[" + address + "]:" + port + " ");
+        return reading("[" + address + "]:" + port + " ");
+    }
+
+    /** The same of a node whose address is not known. */
+    static JoinRefusal ofAny() {
+        return reading("");
+    }
+
+    private static JoinRefusal reading(String speaker) {
+        var refusal = new JoinRefusal(speaker);
         refusal.logger.addHandler(refusal);
         return refusal;
     }

@@ -8,7 +8,9 @@ import com.hazelcast.config.JoinConfig;
 import com.hazelcast.config.ServerSocketEndpointConfig;
 import com.hazelcast.config.TopicConfig;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The configuration of our embedded Hazelcast member: found only by its list, bound to one address, open to members
@@ -18,25 +20,55 @@ final class MemberConfig {
     /** The attribute under which a member tells its node id. */
     static final String NODE_ATTRIBUTE = "parley.node";
 
+    /** Set instead by a member that emits only: it is no node. */
+    static final String EMITTER_ATTRIBUTE = "parley.emitter";
+
     private static final int CONNECT_TIMEOUT_SECONDS = 5;
 
     private MemberConfig() {}
 
-    static Config of(HazelcastOptions options, String node) {
+    static Config of(HazelcastOptions options, String node, Membership.Use use) {
         var config = new Config();
         config.setClusterName(options.clusterName());
         // names the threads and the logs, and must be unique in a JVM that runs several web applications
         config.setInstanceName("parley-" + node);
         config.setClassLoader(MemberConfig.class.getClassLoader());
-        config.getMemberAttributeConfig().setAttribute(NODE_ATTRIBUTE, node);
-        for (var topic : List.of(options.topic(), options.topic() + ".*")) {
-            config.addTopicConfig(
-                    new TopicConfig(topic).setMultiThreadingEnabled(false).setGlobalOrderingEnabled(false));
-        }
+        boolean emitter = use == Membership.Use.EMITTER;
+        config.setLiteMember(emitter);
+        config.getMemberAttributeConfig().setAttribute(emitter ? EMITTER_ATTRIBUTE : NODE_ATTRIBUTE, node);
+        topics(config, options.topic());
         config.setAdvancedNetworkConfig(network(options));
         doors(config);
-        properties(config, options);
+        property(config, "local.localAddress", options.bindAddress());
+        property(config, "socket.bind.any", "false");
+        properties(options.timing()).forEach((name, value) -> property(config, name, value));
         return config;
+    }
+
+    /** A configuration that somebody else has written, with all that it does not say and that matters to us. */
+    static Config completed(Config config, String topic, String node) {
+        if (config.getInstanceName() == null) {
+            config.setInstanceName("parley-" + node);
+        }
+        config.setClassLoader(MemberConfig.class.getClassLoader());
+        config.getMemberAttributeConfig().setAttribute(NODE_ATTRIBUTE, node);
+        topics(config, topic);
+        if (config.getSerializationConfig().getJavaSerializationFilterConfig() == null) {
+            config.getSerializationConfig().setJavaSerializationFilterConfig(javaSerialization());
+        }
+        properties(HazelcastOptions.Timing.defaults()).forEach((name, value) -> {
+            if (config.getProperty("hazelcast." + name) == null && System.getProperty("hazelcast." + name) == null) {
+                property(config, name, value);
+            }
+        });
+        return config;
+    }
+
+    private static void topics(Config config, String topic) {
+        for (var name : List.of(topic, topic + ".*")) {
+            config.addTopicConfig(
+                    new TopicConfig(name).setMultiThreadingEnabled(false).setGlobalOrderingEnabled(false));
+        }
     }
 
     private static AdvancedNetworkConfig network(HazelcastOptions options) {
@@ -115,43 +147,42 @@ final class MemberConfig {
         return new JavaSerializationFilterConfig().setDefaultsDisabled(true).setWhitelist(allowed);
     }
 
-    private static void properties(Config config, HazelcastOptions options) {
-        var timing = options.timing();
-        property(config, "local.localAddress", options.bindAddress());
-        property(config, "socket.bind.any", "false");
-        property(config, "phone.home.enabled", "false");
-        property(config, "logging.type", "jdk");
-        property(config, "shutdownhook.enabled", "false");
+    /** By their names without {@code hazelcast.} in front. */
+    private static Map<String, String> properties(HazelcastOptions.Timing timing) {
+        var properties = new HashMap<String, String>();
+        properties.put("phone.home.enabled", "false");
+        properties.put("logging.type", "jdk");
+        properties.put("shutdownhook.enabled", "false");
 
-        seconds(config, "heartbeat.interval.seconds", timing.heartbeat());
-        seconds(config, "max.no.heartbeat.seconds", timing.maxSilence());
-        seconds(config, "merge.first.run.delay.seconds", timing.mergeFirst());
-        seconds(config, "merge.next.run.delay.seconds", timing.mergeNext());
-        seconds(config, "max.join.seconds", timing.join());
-        seconds(config, "graceful.shutdown.max.wait", timing.leave());
-        seconds(config, "cluster.shutdown.timeout.seconds", timing.leave());
-        property(
-                config,
+        properties.put("heartbeat.interval.seconds", seconds(timing.heartbeat()));
+        properties.put("max.no.heartbeat.seconds", seconds(timing.maxSilence()));
+        properties.put("merge.first.run.delay.seconds", seconds(timing.mergeFirst()));
+        properties.put("merge.next.run.delay.seconds", seconds(timing.mergeNext()));
+        properties.put("max.join.seconds", seconds(timing.join()));
+        properties.put("graceful.shutdown.max.wait", seconds(timing.leave()));
+        properties.put("cluster.shutdown.timeout.seconds", seconds(timing.leave()));
+        properties.put(
                 "operation.call.timeout.millis",
                 Long.toString(timing.operation().toMillis()));
-        property(config, "wait.seconds.before.join", "0");
+        properties.put("wait.seconds.before.join", "0");
 
-        property(config, "event.queue.capacity", "100000");
+        properties.put("event.queue.capacity", "100000");
         // every 100,000th event waits for its receiver: one that hangs must not hold up the others for long
-        property(config, "event.sync.timeout.millis", "1000");
+        properties.put("event.sync.timeout.millis", "1000");
 
         // one thread each is plenty for one topic
-        property(config, "event.thread.count", "1");
-        property(config, "io.thread.count", "1");
-        property(config, "operation.thread.count", "1");
-        property(config, "operation.generic.thread.count", "2");
-        property(config, "operation.response.thread.count", "1");
-        property(config, "health.monitoring.level", "OFF");
-        property(config, "jmx", "false");
+        properties.put("event.thread.count", "1");
+        properties.put("io.thread.count", "1");
+        properties.put("operation.thread.count", "1");
+        properties.put("operation.generic.thread.count", "2");
+        properties.put("operation.response.thread.count", "1");
+        properties.put("health.monitoring.level", "OFF");
+        properties.put("jmx", "false");
+        return properties;
     }
 
-    private static void seconds(Config config, String name, Duration duration) {
-        property(config, name, Long.toString(duration.toSeconds()));
+    private static String seconds(Duration duration) {
+        return Long.toString(duration.toSeconds());
     }
 
     private static void property(Config config, String name, String value) {

@@ -1,5 +1,6 @@
 /**
- * The bus of {@code cluster} on Hazelcast: one embedded member per bus, one topic, byte arrays only.
+ * The bus of {@code cluster} on Hazelcast: a member of its own for each bus, or one of somebody else; topics that carry byte
+ * arrays only.
  *
  * <p>The only package that knows Hazelcast. Uses {@code cluster} and {@code kernel}.
  */

@@ -64,7 +64,9 @@ public enum Limit {
     /** Questions between nodes that wait for their answers, those of this one and those to this one. */
     PENDING_REQUESTS,
     /** Bytes of what nodes answer each other. */
-    ANSWER_BYTES;
+    ANSWER_BYTES,
+    /** Calls of other programs at once. */
+    CALLS;
 
     /** The name in metrics and logs: {@code attachment-bytes}. */
     @Override

@@ -29,14 +29,10 @@ public final class JsonParser implements Parser {
      */
     public JsonParser(ParserLimits limits) {
         var provider = JsonProvider.provider();
-        // Beyond our own limits by one, so that ours speak first; other libraries than Parsson ignore these.
-        var parsers = provider.createParserFactory(Map.of(
-                "org.eclipse.parsson.maxDepth", limits.maxDepth() + 2,
-                "org.eclipse.parsson.maxBigDecimalLength", limits.maxNumberDigits() + 8));
         this.limits = limits;
         this.binding = Binding.withoutDates(provider, limits);
         this.encoder = new PacketEncoder(binding, limits);
-        this.clientText = new ValueReader(parsers, limits.maxDepth(), limits.maxKeys(), NumberText.within(limits));
+        this.clientText = ValueReader.ofOthersText(provider, limits);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.parley.packet;
 
 import io.parley.kernel.Limit;
+import jakarta.json.spi.JsonProvider;
 import jakarta.json.stream.JsonParser.Event;
 import jakarta.json.stream.JsonParserFactory;
 import java.io.Reader;
@@ -22,6 +23,15 @@ final class ValueReader {
     private final int maxDepth;
     private final int maxKeys;
     private final NumberText numbers;
+
+    /** One for what others write. */
+    static ValueReader ofOthersText(JsonProvider provider, ParserLimits limits) {
+        // Beyond our own limits by one, so that ours speak first; other libraries than Parsson ignore these.
+        var parsers = provider.createParserFactory(Map.of(
+                "org.eclipse.parsson.maxDepth", limits.maxDepth() + 2,
+                "org.eclipse.parsson.maxBigDecimalLength", limits.maxNumberDigits() + 8));
+        return new ValueReader(parsers, limits.maxDepth(), limits.maxKeys(), NumberText.within(limits));
+    }
 
     /** @param maxKeys members of all objects of a text together */
     ValueReader(JsonParserFactory parsers, int maxDepth, int maxKeys, NumberText numbers) {

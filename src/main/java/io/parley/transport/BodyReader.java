@@ -3,6 +3,7 @@ package io.parley.transport;
 import io.parley.kernel.Bytes;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
+import jakarta.servlet.http.HttpServletRequest;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 
@@ -28,6 +29,25 @@ final class BodyReader implements ReadListener {
         this.in = in;
         this.limit = limit;
         this.outcome = outcome;
+    }
+
+    /**
+     * Whether it is not clear how long the body is. Some containers guess; when a proxy in front guesses otherwise, the rest
+     * is a request of its own (smuggling).
+     */
+    static boolean isAmbiguous(HttpServletRequest request) {
+        var lengths = request.getHeaders("Content-Length");
+        var encodings = request.getHeaders("Transfer-Encoding");
+        if (encodings.hasMoreElements()) {
+            return !encodings.nextElement().equalsIgnoreCase("chunked")
+                    || encodings.hasMoreElements()
+                    || lengths.hasMoreElements();
+        }
+        return lengths.hasMoreElements() && (!isNumber(lengths.nextElement()) || lengths.hasMoreElements());
+    }
+
+    private static boolean isNumber(String text) {
+        return !text.isEmpty() && text.chars().allMatch(c -> c >= '0' && c <= '9');
     }
 
     @Override

@@ -71,7 +71,7 @@ public final class EngineServlet extends HttpServlet {
         response.setHeader("X-Content-Type-Options", "nosniff");
         var incoming = incoming(request);
         var visit = new Visit(request, response, incoming);
-        if (isAmbiguous(request)) {
+        if (BodyReader.isAmbiguous(request)) {
             response.setHeader("Connection", "close");
             visit.refused(Refusal.badRequest("AMBIGUOUS_BODY", Map.of()));
             return;
@@ -90,25 +90,6 @@ public final class EngineServlet extends HttpServlet {
         refusal.<Verdict>map(Verdict.Refused::new)
                 .orElseGet(() -> RequestCheck.check(server, incoming))
                 .accept(visit);
-    }
-
-    /**
-     * Whether it is not clear how long the body is. Some containers guess; when a proxy in front guesses otherwise, the rest
-     * is a request of its own (smuggling).
-     */
-    private static boolean isAmbiguous(HttpServletRequest request) {
-        var lengths = request.getHeaders("Content-Length");
-        var encodings = request.getHeaders("Transfer-Encoding");
-        if (encodings.hasMoreElements()) {
-            return !encodings.nextElement().equalsIgnoreCase("chunked")
-                    || encodings.hasMoreElements()
-                    || lengths.hasMoreElements();
-        }
-        return lengths.hasMoreElements() && (!isNumber(lengths.nextElement()) || lengths.hasMoreElements());
-    }
-
-    private static boolean isNumber(String text) {
-        return !text.isEmpty() && text.chars().allMatch(c -> c >= '0' && c <= '9');
     }
 
     private Incoming incoming(HttpServletRequest request) {

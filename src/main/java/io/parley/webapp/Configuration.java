@@ -10,6 +10,7 @@ import io.parley.packet.JsonParser;
 import io.parley.packet.MsgpackParser;
 import io.parley.packet.Parser;
 import io.parley.packet.ParserLimits;
+import io.parley.transport.BearerKeys;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -21,6 +22,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The operator's settings: a system property {@code parley.ping-interval} comes before the environment variable
@@ -119,15 +121,31 @@ final class Configuration {
 
     /** The keys that sign the frames between nodes. */
     FrameKeys clusterKeys() {
-        var key = key(Setting.CLUSTER_KEY);
-        var second = key(Setting.CLUSTER_SECOND_KEY);
-        if (key.isEmpty() && !second.isEmpty()) {
-            throw new ConfigurationException("parley.cluster.second-key is set, but parley.cluster.key is not");
+        var keys = keys(Setting.CLUSTER_KEY, Setting.CLUSTER_SECOND_KEY);
+        return switch (keys.size()) {
+            case 0 -> FrameKeys.none();
+            case 1 -> FrameKeys.of(keys.get(0));
+            default -> FrameKeys.of(keys.get(0), keys.get(1));
+        };
+    }
+
+    /** The keys of other programs that may emit; none: no program may. */
+    Optional<BearerKeys> emitKeys() {
+        var keys = keys(Setting.EMIT_KEY, Setting.EMIT_SECOND_KEY);
+        // what else is in a header, containers read in different ways
+        if (!keys.stream().allMatch(key -> key.matches("[\\p{Graph}&&\\p{ASCII}]+"))) {
+            throw bad(Setting.EMIT_KEY);
         }
-        if (key.isEmpty()) {
-            return FrameKeys.none();
+        return keys.isEmpty() ? Optional.empty() : Optional.of(new BearerKeys(keys));
+    }
+
+    private List<String> keys(Setting first, Setting second) {
+        var keys =
+                Stream.of(key(first), key(second)).filter(key -> !key.isEmpty()).toList();
+        if (key(first).isEmpty() && !keys.isEmpty()) {
+            throw new ConfigurationException(second.property() + " is set, but " + first.property() + " is not");
         }
-        return second.isEmpty() ? FrameKeys.of(key) : FrameKeys.of(key, second);
+        return keys;
     }
 
     private String key(Setting setting) {

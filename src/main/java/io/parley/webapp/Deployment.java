@@ -8,6 +8,8 @@ import io.parley.adapter.ClusterAdapters;
 import io.parley.adapter.LocalAdapter;
 import io.parley.cluster.ClusterBus;
 import io.parley.kernel.Environment;
+import io.parley.transport.BearerKeys;
+import io.parley.transport.CallServlet;
 import io.parley.transport.EngineServlet;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletContextEvent;
@@ -71,6 +73,9 @@ final class Deployment implements ServletContextListener {
             bus = Cluster.join(configuration, environment.apartFromHandlers());
             var servers = start(applications, configured, environment, adapters(bus, environment.environment()));
             servers.forEach(io -> register(context, io, environment));
+            configuration
+                    .emitKeys()
+                    .ifPresent(keys -> servers.forEach(io -> registerEmit(context, io, environment, keys)));
             for (var io : servers) {
                 views.add(ServerView.register(context.getContextPath(), io, bus));
             }
@@ -138,6 +143,21 @@ final class Deployment implements ServletContextListener {
                     new ClientFiles(options.engine().cors()));
             ClientFiles.names().forEach(name -> files.addMapping(options.path() + "/" + name));
         }
+    }
+
+    private static void registerEmit(
+            ServletContext context, SocketIoServer io, ContainerEnvironment environment, BearerKeys keys) {
+        var engine = io.options().engine();
+        var servlet = new CallServlet(
+                new EmitCall(io),
+                keys,
+                engine.maxPayloadBytes(),
+                engine.postTimeout(),
+                environment.environment(),
+                io.engine().counters());
+        var registration = context.addServlet("parley emit " + io.options().path(), servlet);
+        registration.setAsyncSupported(true);
+        registration.addMapping(io.options().path() + "/emit");
     }
 
     /** The product's name in one lower-case word: {@code jetty}, {@code liberty}, {@code tomcat}. */

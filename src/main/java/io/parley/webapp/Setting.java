@@ -31,9 +31,16 @@ enum Setting {
     ALLOW_ANONYMOUS("allow-anonymous", Allowed.FLAG, "true"),
     SERVE_CLIENT("serve-client", Allowed.FLAG, "true"),
     DRAIN_TIME("drain-time", "a duration from 0s to 10m, like 10s", "0s"),
+    EMIT_KEY("emit-key", Allowed.EMIT_KEY, ""),
+    EMIT_SECOND_KEY("emit-second-key", Allowed.EMIT_KEY, ""),
     NODE_NAME(
             "node-name", "what people call this node, up to 40 characters; none: the container and a random part", ""),
     CLUSTER_MEMBERS("cluster.members", "host:port of all nodes, with commas between; none: no cluster", ""),
+    CLUSTER_HAZELCAST(
+            "cluster.hazelcast",
+            "name: and the name of a Hazelcast instance, jndi: and where one is, or file: or classpath: and Hazelcast's own"
+                    + " configuration; none: a member of our own",
+            ""),
     CLUSTER_NAME("cluster.name", "the same on all nodes of a cluster, and another on all others", "parley"),
     CLUSTER_PORT("cluster.port", "this node's port, a whole number from 1 to 65535", "5701"),
     CLUSTER_INTERFACE("cluster.interface", "this node's own IP address, as it stands in cluster.members", ""),
@@ -66,7 +73,7 @@ enum Setting {
 
     /** Whether its value must not be shown to anybody. */
     boolean isSecret() {
-        return allowed.equals(Allowed.KEY);
+        return allowed.equals(Allowed.KEY) || allowed.equals(Allowed.EMIT_KEY);
     }
 
     String property() {
@@ -97,6 +104,8 @@ enum Setting {
 
     private static final class Allowed {
         static final String KEY = "16 characters or more, the same on all nodes; none: frames are not signed";
+        static final String EMIT_KEY =
+                "16 visible ASCII characters or more, no blanks; none: other programs cannot emit by HTTP";
         static final String FLAG = "true or false";
         static final String DURATION = "a duration from 1ms to 24h, like 25s, 300ms or 2m";
     }

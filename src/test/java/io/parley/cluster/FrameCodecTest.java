@@ -64,7 +64,7 @@ class FrameCodecTest {
                 SEQUENCE,
                 "09 00000000",
                 "08 00000012 0000000000000003 0000000000000000 6e32");
-        var heartbeat = new Datagram.Heartbeat("n1", 7, 0x102, true, Map.of("n2", new Datagram.Peer(3, 0)));
+        var heartbeat = new Datagram.Heartbeat("n1", 7, 0x102, true, false, Map.of("n2", new Datagram.Peer(3, 0)));
 
         assertThat(codec.encode(heartbeat)).containsExactly(wire);
         assertThat(codec.decode(wire)).isEqualTo(heartbeat);
@@ -73,10 +73,19 @@ class FrameCodecTest {
     }
 
     @Test
+    void aLastHeartbeat_isWrittenAndReadAsDocumented() {
+        var wire = hex("50 42 01 03", NODE, EPOCH, SEQUENCE, "0d 00000000");
+        var heartbeat = new Datagram.Heartbeat("n1", 7, 0x102, false, true, Map.of());
+
+        assertThat(codec.encode(heartbeat)).containsExactly(wire);
+        assertThat(codec.decode(wire)).isEqualTo(heartbeat);
+    }
+
+    @Test
     void aHeartbeatOfManyPeers_isSeveralFrames() {
         var peers = new HashMap<String, Datagram.Peer>();
         IntStream.range(0, 100).forEach(i -> peers.put("node-" + i, new Datagram.Peer(1 + i, i)));
-        var frames = codec.encode(new Datagram.Heartbeat("n1", 7, 9, false, peers));
+        var frames = codec.encode(new Datagram.Heartbeat("n1", 7, 9, false, false, peers));
 
         assertThat(frames).hasSizeGreaterThan(1).allMatch(frame -> frame.length <= 1000);
         var read = new HashMap<String, Datagram.Peer>();
@@ -188,7 +197,7 @@ class FrameCodecTest {
     void unknownFields_areSkipped() {
         var wire = hex(
                 HEADER,
-                "0d 00000000",
+                "0e 00000000",
                 NODE,
                 EPOCH,
                 "ff 00000003 616263",
@@ -196,7 +205,7 @@ class FrameCodecTest {
                 CHANNEL,
                 "00 00000001 05",
                 BODY,
-                "0d 00000001 00");
+                "0e 00000001 00");
 
         assertThat(codec.decode(wire)).isEqualTo(MESSAGE);
     }
@@ -333,7 +342,12 @@ class FrameCodecTest {
         return switch (random.nextInt(5)) {
             case 0 ->
                 codec.encode(new Datagram.Heartbeat(
-                                node, epoch, number, random.nextBoolean(), Map.of("n", new Datagram.Peer(number, 0))))
+                                node,
+                                epoch,
+                                number,
+                                random.nextBoolean(),
+                                random.nextBoolean(),
+                                Map.of("n", new Datagram.Peer(number, 0))))
                         .get(0);
             case 1 -> codec.encode(new Datagram.Request(node, epoch, "n", epoch, random.nextBoolean(), ranges));
             case 2 -> codec.encode(new Datagram.Answer(node, epoch, "n", random.nextBoolean(), ranges));

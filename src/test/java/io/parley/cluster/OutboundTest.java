@@ -222,7 +222,7 @@ class OutboundTest {
         time.advance(Duration.ofSeconds(1));
         drain();
 
-        var beat = new Datagram.Heartbeat("n", 4, 2, false, Map.of("m", new Datagram.Peer(1, 1)));
+        var beat = new Datagram.Heartbeat("n", 4, 2, false, false, Map.of("m", new Datagram.Peer(1, 1)));
         assertThat(control).containsExactly(beat, beat);
         assertThat(toM).extracting(Frame::sequence).containsExactly(1L);
         outbound.close();
@@ -241,7 +241,7 @@ class OutboundTest {
         drain();
 
         assertThat(control)
-                .containsExactly(new Datagram.Heartbeat("n", 4, 3, false, Map.of("m", new Datagram.Peer(1, 0))));
+                .containsExactly(new Datagram.Heartbeat("n", 4, 3, false, false, Map.of("m", new Datagram.Peer(1, 0))));
     }
 
     @Test
@@ -255,7 +255,19 @@ class OutboundTest {
 
         assertThat(control)
                 .containsExactly(new Datagram.Heartbeat(
-                        "n", 4, 3, false, Map.of("m", new Datagram.Peer(1, 0), "new", new Datagram.Peer(4, 0))));
+                        "n", 4, 3, false, false, Map.of("m", new Datagram.Peer(1, 0), "new", new Datagram.Peer(4, 0))));
+    }
+
+    @Test
+    void lag_isWhatWaitsAndForHowLong() {
+        assertThat(outbound.lag(0)).isEqualTo(new BusCounters.Lag(0, 0, 0));
+        publish(0);
+        time.advance(Duration.ofMillis(300));
+        publish(0);
+        time.advance(Duration.ofMillis(200));
+        assertThat(outbound.lag(7)).isEqualTo(new BusCounters.Lag(2L * EMPTY_FRAME_BYTES, 500, 7));
+        drain();
+        assertThat(outbound.lag(0)).isEqualTo(new BusCounters.Lag(0, 0, 0));
     }
 
     @Test

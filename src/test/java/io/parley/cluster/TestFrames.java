@@ -22,7 +22,7 @@ public final class TestFrames {
     /** A heartbeat that tells one node where the stream to all begins for it, and how far both streams are. */
     public static byte[] heartbeat(String node, long epoch, long last, String to, long start, long lastToOne) {
         return CODEC.encode(new Datagram.Heartbeat(
-                        node, epoch, last, false, Map.of(to, new Datagram.Peer(start, lastToOne))))
+                        node, epoch, last, false, false, Map.of(to, new Datagram.Peer(start, lastToOne))))
                 .get(0);
     }
 

@@ -221,6 +221,28 @@ final class ClusterRecoveryTest {
     }
 
     @Test
+    void clientOfANodeThatIsNew_isRecoveredThere_thoughOthersHadSaidMuchBefore() {
+        a.io().emit("long ago");
+        a.io().emit("long ago");
+        b.kill();
+        c.kill();
+        settle();
+        var late = new Node();
+        settle();
+        var client = new Chatter(late);
+        a.io().emit("first");
+        settle();
+        client.loses();
+        a.io().emit("news");
+        settle();
+        a.kill();
+        settle();
+        client.returns(late);
+        assertThat(client.socket().recovered()).isTrue();
+        assertThat(client.heard()).containsExactly("first", "news");
+    }
+
+    @Test
     void roomThatIsLeft_andDataThatAreChanged_areSoElsewhere() {
         var client = new Chatter(a);
         client.socket().join("room", "other");

@@ -293,6 +293,22 @@ class HazelcastBusTest extends ClusterBusContract {
         assertNoThreadLeft(lastId);
     }
 
+    /** As when a cluster is replaced by one of the next minor version, with a member list that names all of them. */
+    @Test
+    void anotherName_makesAClusterOfItsOwn_besideMembersOfAnotherMinorVersion() {
+        int port = guestPort.getAndIncrement();
+        System.setProperty(OVERRIDE_VERSION, "5.6.0");
+        try (var green = HazelcastBus.start(
+                HazelcastOptions.of(
+                        "parley-b", "127.0.0.1", port, List.of("127.0.0.1:" + FIRST_PORT, "127.0.0.1:" + port)),
+                environment)) {
+            assertThat(green.members()).containsExactly(green.nodeId());
+            assertThat(first.bus().members()).hasSize(2);
+        } finally {
+            System.clearProperty(OVERRIDE_VERSION);
+        }
+    }
+
     @Test
     void aPortThatIsTaken_stopsTheStart() {
         var before = lastId;

@@ -24,7 +24,8 @@ import org.junit.jupiter.api.Test;
 
 /** A node that formed a cluster alone finds the larger one and goes over to it, as after a partition. */
 class HazelcastMergeTest {
-    private static final Timing QUICK = new Timing(
+    /** Finds other clusters within seconds. */
+    static final Timing QUICK = new Timing(
             Duration.ofSeconds(1),
             Duration.ofSeconds(10),
             Duration.ofSeconds(1),

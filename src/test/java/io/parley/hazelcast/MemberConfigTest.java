@@ -11,7 +11,9 @@ import org.junit.jupiter.api.Test;
 
 class MemberConfigTest {
     private final Config config = MemberConfig.of(
-            HazelcastOptions.of("c", "127.0.0.1", 5701, List.of("127.0.0.1:5701", "localhost:5702")), "n");
+            HazelcastOptions.of("c", "127.0.0.1", 5701, List.of("127.0.0.1:5701", "localhost:5702")),
+            "n",
+            Membership.Use.NODE);
 
     @Test
     void onlyTheListedMembers_areLookedFor() {

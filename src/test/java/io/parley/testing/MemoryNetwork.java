@@ -41,6 +41,7 @@ public final class MemoryNetwork {
     // all below: confined to serial
     private final Random random;
     private final List<MemoryBus> nodes = new ArrayList<>();
+    private final Set<MemoryBus> outside = new HashSet<>();
     private final Map<MemoryBus, Integer> sides = new HashMap<>();
     private final Set<Link> silent = new HashSet<>();
     private final Map<Link, Long> delays = new HashMap<>();
@@ -87,6 +88,17 @@ public final class MemoryNetwork {
     /** The same, with keys. */
     public MemoryBus join(FrameKeys keys) {
         return join(new Origin("memory-node-%08d".formatted(++joined), 1), keys);
+    }
+
+    /** One who is no node, and whom nobody counts as a member: it sees the nodes, and hears only what is for it alone. */
+    public MemoryBus joinOutside() {
+        var bus = new MemoryBus(this, new Origin("memory-outside-000001", 1), limits, FrameKeys.none(), environment);
+        serial.execute(() -> {
+            nodes.add(bus);
+            outside.add(bus);
+            lookAgain();
+        });
+        return bus;
     }
 
     /** A node that was killed is there again, under the same name. */
@@ -199,7 +211,7 @@ public final class MemoryNetwork {
         serial.execute(() -> {
             record.add(bytes);
             for (var node : nodes) {
-                if (to.isEmpty() ? node != from : to.equals(node.nodeId())) {
+                if (to.isEmpty() ? node != from && !outside.contains(node) : to.equals(node.nodeId())) {
                     send(new Link(from, node), bytes);
                 }
             }
@@ -246,7 +258,7 @@ public final class MemoryNetwork {
     private void lookAgain() {
         for (var bus : List.copyOf(nodes)) {
             bus.sees(nodes.stream()
-                    .filter(other -> connected(new Link(bus, other)))
+                    .filter(other -> other == bus || !outside.contains(other) && connected(new Link(bus, other)))
                     .map(MemoryBus::nodeId)
                     .collect(Collectors.toUnmodifiableSet()));
         }

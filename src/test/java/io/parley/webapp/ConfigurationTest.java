@@ -199,6 +199,21 @@ final class ConfigurationTest {
     }
 
     @Test
+    void emitKeys_areRead_andAreOfWhatAHeaderHolds() {
+        assertThat(new Configuration(NONE, NONE, NONE).emitKeys()).isEmpty();
+        assertThat(new Configuration(NONE, Map.of("PARLEY_EMIT_KEY", "open-sesame-open"), NONE).emitKeys())
+                .isPresent();
+        for (var wrong : List.of("too-short", "with blanks in it, long", "not-ascii-öäüöäüöäü")) {
+            var set = new Configuration(NONE, Map.of("PARLEY_EMIT_KEY", wrong), NONE);
+            assertThatThrownBy(set::emitKeys)
+                    .hasMessageContaining("parley.emit-key = \"…\" is not allowed: 16 visible ASCII characters")
+                    .hasMessageNotContaining(wrong);
+        }
+        assertThatThrownBy(() -> new Configuration(NONE, Map.of("PARLEY_EMIT_SECOND_KEY", SECRET), NONE).emitKeys())
+                .hasMessage("parley.emit-second-key is set, but parley.emit-key is not");
+    }
+
+    @Test
     void keys_areShownNowhere() {
         var set = new Configuration(NONE, Map.of("PARLEY_CLUSTER_KEY", SECRET), NONE);
         assertThat(set).hasToString("{cluster.key=… (environment variable)}");

@@ -39,7 +39,10 @@ final class ServerViewTest {
                         "received.forged",
                         "gaps.announced",
                         "gaps.repaired",
-                        "ring.frames");
+                        "ring.frames",
+                        "lag.queuedBytes",
+                        "lag.queuedMillis",
+                        "lag.missingFrames");
         assertThat(view.getClusterCounters().get("sent.frames")).isPositive();
         assertThat(view.getNodes()).hasSize(2).contains(view.getNodeId());
         assertThat(view.getLimitHits()).containsEntry("queued-bytes", 0L);
