@@ -66,14 +66,18 @@ public final class ClusterAdapters {
      * @param namespace with the slash in front
      */
     public Adapter<?> outside(String server, String namespace) {
-        return outside.computeIfAbsent(channel(server, namespace), this::outside);
+        var channel = channel(server, namespace);
+        var known = outside.get(channel);
+        if (known == null && outside.size() >= MOST_OUTSIDE) {
+            return voice(channel, null);
+        }
+        return outside.computeIfAbsent(
+                channel,
+                same -> voice(same, new RecoveryLog(environment.ticker(), bus.nodeId(), RecoveryLog.Limits.NOTHING)));
     }
 
-    /** One for each namespace, since it numbers what is emitted there; with too many, what is emitted cannot be recovered. */
-    private ClusterAdapter<?> outside(String channel) {
-        var log = outside.size() < MOST_OUTSIDE
-                ? new RecoveryLog(environment.ticker(), bus.nodeId(), RecoveryLog.Limits.NOTHING)
-                : null;
+    /** @param log numbers what is emitted in the namespace, so that there is one for each; null: there are too many */
+    private ClusterAdapter<?> voice(String channel, @Nullable RecoveryLog log) {
         return new ClusterAdapter<>(
                 channel,
                 new Nobody(),
