@@ -111,6 +111,13 @@ final class MemberConfig {
         var allowed = new ClassFilter()
                 .addPrefixes("com.hazelcast.core.", "com.hazelcast.spi.exception.", "com.hazelcast.cluster.")
                 .addClasses(
+                        "com.hazelcast.internal.cluster.impl.ClusterTopologyChangedException",
+                        "com.hazelcast.internal.cluster.impl.ConfigMismatchException",
+                        "com.hazelcast.internal.cluster.impl.MasterNodeChangedException",
+                        "com.hazelcast.internal.cluster.impl.VersionMismatchException",
+                        "com.hazelcast.internal.partition.PartitionStateVersionMismatchException",
+                        "com.hazelcast.nio.serialization.HazelcastSerializationException",
+                        "com.hazelcast.partition.NoDataMemberInClusterException",
                         "java.lang.Throwable",
                         "java.lang.Exception",
                         "java.lang.RuntimeException",

@@ -11,6 +11,7 @@ import io.parley.kernel.Environment;
 import io.parley.transport.BearerKeys;
 import io.parley.transport.CallServlet;
 import io.parley.transport.EngineServlet;
+import io.parley.transport.Relay;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
@@ -40,6 +41,7 @@ final class Deployment implements ServletContextListener {
     private final ContainerEnvironment environment;
     private final Optional<ClusterBus> bus;
     private final Collection<SocketIoServer> servers;
+    private final List<Relay> relays;
     private final List<SocketIoApplication> applications;
     private final List<Runnable> views;
     private final Duration drainTime;
@@ -48,12 +50,14 @@ final class Deployment implements ServletContextListener {
             ContainerEnvironment environment,
             Optional<ClusterBus> bus,
             Collection<SocketIoServer> servers,
+            List<Relay> relays,
             List<SocketIoApplication> applications,
             List<Runnable> views,
             Duration drainTime) {
         this.environment = environment;
         this.bus = bus;
         this.servers = servers;
+        this.relays = relays;
         this.applications = applications;
         this.views = views;
         this.drainTime = drainTime;
@@ -65,6 +69,7 @@ final class Deployment implements ServletContextListener {
                 configuration.handlerThreads(), container(context).equals("liberty") ? LIBERTY_PAUSE : Duration.ZERO);
         var bus = Optional.<ClusterBus>empty();
         var views = new ArrayList<Runnable>();
+        var relays = new ArrayList<Relay>();
         try {
             var drainTime = configuration.drainTime();
             var ids = environment.environment().ids();
@@ -72,15 +77,17 @@ final class Deployment implements ServletContextListener {
                     container(context) + "-" + ids.next().substring(0, 5));
             bus = Cluster.join(configuration, environment.apartFromHandlers());
             var servers = start(applications, configured, environment, adapters(bus, environment.environment()));
-            servers.forEach(io -> register(context, io, environment));
             configuration
                     .emitKeys()
                     .ifPresent(keys -> servers.forEach(io -> registerEmit(context, io, environment, keys)));
             for (var io : servers) {
                 var ofServer = bus.filter(joined -> io.options().clustered());
-                views.add(ServerView.register(context.getContextPath(), io, ofServer));
+                var relay = relay(ofServer, io, environment);
+                relay.ifPresent(relays::add);
+                register(context, io, environment, relay);
+                views.add(ServerView.register(context.getContextPath(), io, ofServer, relay));
             }
-            context.addListener(new Deployment(environment, bus, servers, applications, views, drainTime));
+            context.addListener(new Deployment(environment, bus, servers, relays, applications, views, drainTime));
             for (var io : servers) {
                 LOG.log(
                         Level.INFO,
@@ -132,9 +139,16 @@ final class Deployment implements ServletContextListener {
         return servers.values();
     }
 
-    private static void register(ServletContext context, SocketIoServer io, ContainerEnvironment environment) {
+    private static Optional<Relay> relay(
+            Optional<ClusterBus> bus, SocketIoServer io, ContainerEnvironment environment) {
+        return bus.map(joined ->
+                new Relay(joined, io.options().path(), io.engine(), environment.environment(), environment.closers()));
+    }
+
+    private static void register(
+            ServletContext context, SocketIoServer io, ContainerEnvironment environment, Optional<Relay> relay) {
         var options = io.options();
-        var servlet = new EngineServlet(io.engine(), environment.closers(), Clock.systemUTC());
+        var servlet = new EngineServlet(io.engine(), environment.closers(), Clock.systemUTC(), relay.orElse(null));
         var registration = context.addServlet("parley " + options.path(), servlet);
         registration.setAsyncSupported(true);
         registration.addMapping(options.path() + "/*");
@@ -173,6 +187,7 @@ final class Deployment implements ServletContextListener {
     public void contextDestroyed(ServletContextEvent event) {
         stop("the drain", this::drain);
         servers.forEach(io -> stop("the server at " + io.options().path(), io::close));
+        relays.forEach(relay -> stop("a relay", relay::close));
         applications.forEach(application -> stop("an application", application::stop));
         bus.ifPresent(joined -> stop("the cluster", joined::close));
         views.forEach(view -> stop("a view of JMX", view));

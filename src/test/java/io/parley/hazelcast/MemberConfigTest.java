@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.hazelcast.config.Config;
 import com.hazelcast.instance.EndpointQualifier;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -47,5 +49,30 @@ class MemberConfigTest {
         assertThat(allowed.getWhitelist().isListed("java.net.URL")).isFalse();
         assertThat(allowed.getWhitelist().isListed("com.hazelcast.shaded.anything.At"))
                 .isFalse();
+    }
+
+    /** One that is refused is no answer: who asked waits until the operation times out, at the start for a node in vain. */
+    @Test
+    void whatMembersAnswerWithWhenTheClusterChanges_isRead() {
+        var allowed = config.getSerializationConfig()
+                .getJavaSerializationFilterConfig()
+                .getWhitelist();
+        var answers = new ClassFileImporter()
+                        .importPackages(
+                                "com.hazelcast.cluster",
+                                "com.hazelcast.core",
+                                "com.hazelcast.internal.cluster.impl",
+                                "com.hazelcast.internal.partition",
+                                "com.hazelcast.nio.serialization",
+                                "com.hazelcast.partition",
+                                "com.hazelcast.spi.exception")
+                        .stream()
+                        .filter(type -> type.isAssignableTo(Throwable.class))
+                        .map(JavaClass::getName)
+                        .toList();
+
+        assertThat(answers)
+                .contains("com.hazelcast.internal.cluster.impl.ClusterTopologyChangedException")
+                .allMatch(allowed::isListed);
     }
 }

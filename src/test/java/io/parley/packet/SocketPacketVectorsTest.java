@@ -4,8 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.parley.kernel.Bytes;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import io.parley.testing.Vectors;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -42,17 +41,11 @@ class SocketPacketVectorsTest {
     }
 
     static List<Vector> vectors(String... kinds) {
-        try (var file = SocketPacketVectorsTest.class.getResourceAsStream("/vectors/socket-packets.txt")) {
-            var wanted = Arrays.asList(kinds);
-            return new String(file.readAllBytes(), StandardCharsets.UTF_8)
-                    .lines()
-                    .filter(line -> !line.isBlank() && !line.startsWith("#"))
-                    .map(Vector::of)
-                    .filter(vector -> wanted.contains(vector.kind()))
-                    .toList();
-        } catch (IOException failure) {
-            throw new AssertionError(failure);
-        }
+        var wanted = Arrays.asList(kinds);
+        return Vectors.lines("socket-packets.txt").stream()
+                .map(Vector::of)
+                .filter(vector -> wanted.contains(vector.kind()))
+                .toList();
     }
 
     static List<Vector> readable() {

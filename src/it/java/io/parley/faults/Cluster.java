@@ -1,0 +1,156 @@
+package io.parley.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** Three nodes under load. */
+final class Cluster implements AutoCloseable {
+    static final int NODES = 3;
+
+    private static final int PORT = 5701;
+    private static final Duration WARM_UP = Duration.ofSeconds(5);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final Network network;
+    private final List<NodeProcess> nodes = new ArrayList<>();
+    private final List<String> ids = new ArrayList<>();
+
+    /**
+     * Starts them, and waits until they see each other.
+     *
+     * @param ring for how long they keep what they have sent
+     * @param folder for what they write
+     */
+    Cluster(Network network, Carrier.Kind carrier, Duration ring, Path folder) {
+        this.network = network;
+        var members = IntStream.range(0, NODES)
+                .mapToObj(node -> network.address(node) + ":" + PORT)
+                .collect(Collectors.joining(","));
+        try {
+            for (int node = 0; node < NODES; node++) {
+                var command = new ArrayList<>(network.entrance(node));
+                command.addAll(java());
+                command.addAll(List.of(
+                        Integer.toString(node),
+                        carrier.name(),
+                        network.address(node),
+                        Integer.toString(PORT),
+                        members,
+                        Long.toString(ring.toSeconds())));
+                nodes.add(new NodeProcess(command, folder, node));
+            }
+            for (var node : nodes) {
+                ids.add(node.await(line -> line.startsWith("READY ")).substring("READY ".length()));
+            }
+            await("all nodes to see each other", this::isWhole);
+        } catch (RuntimeException | Error failure) {
+            close();
+            throw failure;
+        }
+    }
+
+    /** A JVM with what the WAR brings, and the classes of the tests. */
+    private static List<String> java() {
+        var application = war().resolve("WEB-INF");
+        var path = String.join(
+                ":",
+                application.resolve("classes").toString(),
+                application.resolve("lib") + "/*",
+                classes(FaultNode.class).toString());
+        return List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx256m",
+                // three JVMs that optimise are too much for a small machine, and what they take is missing to the
+                // emitters
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-cp",
+                path,
+                FaultNode.class.getName());
+    }
+
+    private static Path war() {
+        var war = System.getProperty("it.war");
+        var unpacked = Path.of(war.substring(0, war.length() - ".war".length()));
+        assertThat(Files.isDirectory(unpacked)).as("%s", unpacked).isTrue();
+        return unpacked;
+    }
+
+    private static Path classes(Class<?> type) {
+        return Path.of(type.getProtectionDomain().getCodeSource().getLocation().getPath());
+    }
+
+    Network network() {
+        return network;
+    }
+
+    NodeProcess node(int node) {
+        return nodes.get(node);
+    }
+
+    String id(int node) {
+        return ids.get(node);
+    }
+
+    /** Begins the load, and waits until the code has been compiled. */
+    void startLoad() {
+        sleep(Duration.ofSeconds(1));
+        nodes.forEach(node -> node.tell("send"));
+        sleep(WARM_UP);
+    }
+
+    /** Ends the load, waits for what is on its way, and gives what each node that lives has written down. */
+    Map<Integer, List<Note>> end() {
+        living().forEach(node -> nodes.get(node).tell("stop"));
+        sleep(Duration.ofSeconds(3));
+        var notes = new HashMap<Integer, List<Note>>();
+        for (int node : living()) {
+            notes.put(node, nodes.get(node).end());
+        }
+        return notes;
+    }
+
+    private List<Integer> living() {
+        return IntStream.range(0, NODES)
+                .filter(node -> nodes.get(node).isAlive())
+                .boxed()
+                .toList();
+    }
+
+    /** Whether all living nodes see all of them. */
+    boolean isWhole() {
+        var living = living();
+        return living.stream().allMatch(node -> nodes.get(node).members() == living.size());
+    }
+
+    static void await(String what, BooleanSupplier condition) {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).as("waiting for %s", what).isLessThan(end);
+            sleep(Duration.ofMillis(50));
+        }
+    }
+
+    static void sleep(Duration duration) {
+        try {
+            Thread.sleep(duration.toMillis());
+        } catch (InterruptedException stopping) {
+            throw new AssertionError(stopping);
+        }
+    }
+
+    @Override
+    public void close() {
+        nodes.forEach(NodeProcess::close);
+    }
+}

@@ -1,0 +1,119 @@
+package io.parley.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import javax.management.JMException;
+import javax.management.ObjectName;
+import javax.management.openmbean.CompositeData;
+import org.jboss.arquillian.container.test.api.Deployer;
+import org.jboss.arquillian.container.test.api.Deployment;
+import org.jboss.arquillian.junit5.ArquillianExtension;
+import org.jboss.arquillian.test.api.ArquillianResource;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * A node of a cluster whose application is deployed again and again, with clients connected each time: nothing of the
+ * deployments before is left in the server.
+ */
+@ExtendWith(ArquillianExtension.class)
+class RedeployIT {
+    private static final int ROUNDS = "full".equals(System.getProperty("it.faults")) ? 20 : 3;
+    private static final long MOST_METASPACE = 5_000_000;
+    private static final TwoNodes NODES = new TwoNodes();
+    private static final String AGAIN = "again";
+
+    @ArquillianResource
+    Deployer deployer;
+
+    private @Nullable Node onJetty;
+
+    @Deployment(name = AGAIN, managed = false, testable = false)
+    static WebArchive again() {
+        return Product.conformance(NODES.ofFirst());
+    }
+
+    @Test
+    void f20_ofAnApplicationThatIsDeployedAgain_nothingIsLeft() throws IOException, JMException {
+        var process = ServerProcess.find();
+        var war = Product.war().resolveSibling("conformance-app.war");
+        try (var log = ServerLog.open();
+                var other = JettyNode.start(war, NODES.ofSecond())) {
+            round(other);
+            round(other);
+            var before = process.figures();
+            long loaders = loaders(before);
+            long metaspace = metaspace(process);
+            for (int i = 0; i < ROUNDS; i++) {
+                round(other);
+            }
+            var after = process.figures();
+
+            assertThat(loaders(after)).as("class loaders of applications").isLessThanOrEqualTo(loaders + 1);
+            assertThat(metaspace(process) - metaspace).as("bytes of metaspace").isLessThan(MOST_METASPACE);
+            assertThat(after.excessOver(before)).isEmpty();
+            assertThat(log.alarms()).isEmpty();
+        }
+    }
+
+    private void round(Node other) {
+        var node = deploy();
+        try (var polling = client(node, "polling");
+                var webSocket = client(node, "websocket");
+                var elsewhere = client(other.uri(), "websocket")) {
+            elsewhere.ask("broadcast", Map.of("event", "b", "args", List.of("to all")));
+            for (var client : List.of(polling, webSocket)) {
+                assertThat(client.next("b")).containsExactly("to all");
+            }
+            undeploy();
+            for (var client : List.of(polling, webSocket)) {
+                assertThat(client.next("disconnect")).isNotEmpty();
+            }
+        }
+    }
+
+    private static JavaClient client(URI node, String transport) {
+        var client = JavaClient.start(
+                new SocketClientStart(node.resolve("calm.io/"), transport, "/kit", Map.of(), List.of("b")));
+        client.next("connect");
+        return client;
+    }
+
+    private URI deploy() {
+        if (Product.isOnLiberty()) {
+            deployer.deploy(AGAIN);
+            return URI.create("http://localhost:" + System.getProperty("liberty.port") + "/conformance-app/");
+        }
+        onJetty = JettyNode.start(Product.war().resolveSibling("conformance-app.war"), NODES.ofFirst());
+        return onJetty.uri();
+    }
+
+    private void undeploy() {
+        if (onJetty == null) {
+            deployer.undeploy(AGAIN);
+        } else {
+            onJetty.close();
+        }
+    }
+
+    private static long loaders(ServerFigures figures) {
+        return figures.instances()
+                .getOrDefault(
+                        Product.isOnLiberty()
+                                ? "com.ibm.ws.classloading.internal.AppClassLoader"
+                                : "org.eclipse.jetty.ee10.webapp.WebAppClassLoader",
+                        0L);
+    }
+
+    private static long metaspace(ServerProcess process) throws IOException, JMException {
+        var usage = (CompositeData)
+                process.beans().getAttribute(new ObjectName("java.lang:type=MemoryPool,name=Metaspace"), "Usage");
+        return (Long) usage.get("used");
+    }
+}
