@@ -99,7 +99,7 @@ abstract class OnTwoNodes extends OnServer {
                 var there = there(direction)) {
             assertThat(there.connected()).isTrue();
             assertThat(here.ask("server-ask", Map.of("event", "sum", "args", List.of(2, 3))))
-                    .containsExactly(Map.of("responses", List.of(5)));
+                    .containsExactly(Map.of("responses", List.of(5.0)));
         }
     }
 

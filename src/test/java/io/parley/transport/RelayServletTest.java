@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.parley.engine.EngineOptions;
+import io.parley.kernel.Limit;
 import io.parley.testing.MemoryNetwork;
 import java.io.ByteArrayInputStream;
 import java.net.URI;
@@ -26,12 +27,12 @@ final class RelayServletTest {
 
     private final BlockingQueue<String> ends = new LinkedBlockingQueue<>();
     private final BlockingQueue<Throwable> failures = new LinkedBlockingQueue<>();
+    private final MemoryNetwork network = new MemoryNetwork(failures::add);
     private Endpoint owner;
     private Endpoint door;
 
     @BeforeEach
     void start() throws Exception {
-        var network = new MemoryNetwork(failures::add);
         owner = Endpoint.node(network.join(), RelayServletTest::options, ends::add);
         door = Endpoint.node(network.join(), RelayServletTest::options, ends::add);
     }
@@ -89,6 +90,24 @@ final class RelayServletTest {
         assertThat(door.request("PUT", own, "4hi").status()).isEqualTo(405);
         assertThat(door.request("POST", own, "4hi").text()).isEqualTo("ok");
         assertThat(ends).isEmpty();
+    }
+
+    @Test
+    void tooManyAtOneDoor_areRefusedForNow_andCounted() throws Exception {
+        var narrow = Endpoint.node(network.join(), options -> options.maxSessions(1), ends::add);
+        try (var waiting = narrow.start("GET", "/?" + POLLING + "&sid=" + owner.open(POLLING))) {
+            var own = "/?" + POLLING + "&sid=" + owner.open(POLLING);
+            var answer = narrow.request("POST", own, "4hi");
+            for (int i = 0; i < 1_000 && answer.status() == 200; i++) {
+                answer = narrow.request("POST", own, "4hi"); // the poll has not come in yet
+            }
+            assertThat(answer.status()).isEqualTo(503);
+            assertThat(answer.header("Retry-After")).isNotEmpty();
+            assertThat(narrow.server().counters().hits(Limit.RELAYED_REQUESTS)).isOne();
+            assertThat(waiting.socket().isClosed()).isFalse();
+        } finally {
+            narrow.stop();
+        }
     }
 
     @Test
