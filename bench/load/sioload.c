@@ -250,6 +250,7 @@ static void hist_print(FILE *f, const char *name, const struct hist *h)
 struct usage {
 	uint64_t at;
 	double server_cpu, server_sys, self_cpu, machine_cpu, steal;
+	double pid_cpu[MAX_PIDS]; /* of each server process */
 	long rss_kb, peak_rss_kb;
 };
 
@@ -284,7 +285,8 @@ static void usage_take(struct usage *u)
 			error(E_CONNECT, "server process %d is gone", opt.pids[i]);
 			continue;
 		}
-		u->server_cpu += (double)(ut + st) / hz;
+		u->pid_cpu[i] = (double)(ut + st) / hz;
+		u->server_cpu += u->pid_cpu[i];
 		u->server_sys += (double)st / hz;
 		snprintf(path, sizeof path, "/proc/%d/status", opt.pids[i]);
 		if (read_file(path, text, sizeof text)) {
@@ -1918,6 +1920,12 @@ static uint64_t report(FILE *f)
 	        took > 0 ? (double)measured / took : 0);
 	scen->print(f);
 	usage_take(&u_last);
+	if (opt.n_pids > 1) { /* in the order of --pid */
+		for (unsigned i = 0; i < opt.n_pids; i++)
+			fprintf(f, "%s%.3f", i ? "," : ",\"cpu_us_per_msg_of_each\":[",
+			        (u_end.pid_cpu[i] - u_begin.pid_cpu[i]) * per);
+		fputc(']', f);
+	}
 	if (opt.n_pids)
 		fprintf(f, ",\"server\":{\"cpu_s\":%.2f,\"sys_s\":%.2f,\"cpu_us_per_msg\":%.3f,\"cores\":%.2f,\"rss_kb\":%ld,\"peak_rss_kb\":%ld}",
 		        server, u_end.server_sys - u_begin.server_sys, server * per, took > 0 ? server / took : 0, u_end.rss_kb,

@@ -23,6 +23,11 @@ def run(instance, args):
         return load.result()
 
 
+def run_in_cluster(emitting, receiving, other, args):
+    """The same with the client that emits on one node and all others on another; the CPU of a further one counts, too."""
+    return run(receiving, (*args, "--emit-port", emitting.port, "--pid", other.pid))
+
+
 class Load:
     """A run of the generator beside others."""
 

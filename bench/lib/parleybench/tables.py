@@ -13,11 +13,14 @@ def markdown(header, lines):
     growth = [line for line in lines if line["type"] == "growth"]
     benchmarks = [line for line in lines if line["type"] == "jmh"]
     profiles = [line for line in lines if line["type"] == "profile"]
-    parts = [about(header, runs + growth + profiles)]
+    cluster = [line for line in lines if line["type"] == "cluster"]
+    parts = [about(header, runs + growth + profiles + cluster)]
     if runs:
         parts += comparison(header, runs)
     if growth:
         parts += growth_tables(growth)
+    if cluster:
+        parts += cluster_tables(cluster)
     if benchmarks:
         parts.append(benchmark_table(benchmarks))
     if profiles:
@@ -224,6 +227,39 @@ def once_row(key, results):
 def errors(results):
     total = sum(map(error_count, results))
     return str(total) if not total else " ".join([str(total), next(filter(None, map(first_error, results)), "")])
+
+
+# ------------------------------------------------------------------ two nodes
+
+
+def cluster_tables(lines):
+    measures = grouped(lines, "load", "way")
+    head = "broadcast to, how often|emitter and receivers|deliveries a second, thousands|CPU, µs a delivery|of node A|of node B"
+    rows = [(head + "|p50, ms|p99, ms|last receiver, p99, ms").split("|")]
+    for (load, way), results in measures.items():
+        sums = [
+            cell(results, figure)
+            for figure in (
+                rate,
+                cpu,
+                lambda result: of_node(result, 0),
+                lambda result: of_node(result, 1),
+                lambda result: result["lat_us"]["p50"] / 1000,
+                lambda result: result["lat_us"]["p99"] / 1000,
+                p99,
+            )
+        ]
+        rows.append([load, way, *(sums if "cpu_us_per_msg_of_each" in results[0] else blank(sums, 2, 3))])
+    total = sum(error_count(line["result"]) for line in lines)
+    return [table(rows), f"Errors: {total}." if total else "No errors: nothing lost, nothing duplicate, in any run."]
+
+
+def of_node(result, index):
+    return result.get("cpu_us_per_msg_of_each", (0, 0))[index]
+
+
+def blank(cells, *indices):
+    return [NOTHING if index in indices else text for index, text in enumerate(cells)]
 
 
 # ------------------------------------------------------------------ benchmarks of the parts

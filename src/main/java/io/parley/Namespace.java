@@ -243,8 +243,8 @@ public final class Namespace {
      *
      * @param event as for {@link #emit}
      * @param arguments as for {@link #emit}
-     * @return completed on the handler pool, when all have answered or are gone, or after 5 s, and tells who has not
-     *     answered; without other nodes complete at once, with no answers; does not fail
+     * @return completed on the handler pool, when all have answered, are gone or lack the namespace, or after 5 s, and
+     *     tells who has not answered; without other nodes complete at once, with no answers; does not fail
      * @throws IllegalArgumentException as for {@link #emit}
      */
     public CompletionStage<ServerSideAnswers> serverSideEmitWithAck(String event, @Nullable Object... arguments) {

@@ -34,6 +34,7 @@ public final class ServerOptions {
     private final int maxPendingAcks;
     private final Duration presenceGrace;
     private final String nodeName;
+    private final boolean clustered;
     private final Optional<RecoveryOptions> recovery;
     private final Function<ParserLimits, ? extends Parser> parser;
     private final ParserLimits parserLimits;
@@ -52,6 +53,7 @@ public final class ServerOptions {
         maxPendingAcks = from.maxPendingAcks;
         presenceGrace = from.presenceGrace;
         nodeName = from.nodeName;
+        clustered = from.clustered;
         recovery = from.recovery;
         parser = from.parser;
         parserLimits = from.parserLimits;
@@ -136,6 +138,11 @@ public final class ServerOptions {
         return nodeName;
     }
 
+    /** {@return whether the server spans the nodes of its cluster, if there is one, see {@link Builder#clustered}} */
+    public boolean clustered() {
+        return clustered;
+    }
+
     /** {@return how clients are recovered, see {@link Builder#recovery}; empty: not at all} */
     public Optional<RecoveryOptions> recovery() {
         return recovery;
@@ -175,6 +182,7 @@ public final class ServerOptions {
         private int maxPendingAcks = 1000;
         private Duration presenceGrace = Duration.ZERO;
         private String nodeName = "";
+        private boolean clustered = true;
         private Optional<RecoveryOptions> recovery = Optional.empty();
         private Function<ParserLimits, ? extends Parser> parser = JsonParser::new;
         private ParserLimits parserLimits = ParserLimits.defaults();
@@ -195,6 +203,7 @@ public final class ServerOptions {
             maxPendingAcks = from.maxPendingAcks;
             presenceGrace = from.presenceGrace;
             nodeName = from.nodeName;
+            clustered = from.clustered;
             recovery = from.recovery;
             parser = from.parser;
             parserLimits = from.parserLimits;
@@ -348,6 +357,19 @@ public final class ServerOptions {
          */
         public Builder nodeName(String name) {
             nodeName = name;
+            return this;
+        }
+
+        /**
+         * Whether the server spans the nodes, if the operator has configured a cluster. Default: true. In the options
+         * that {@link SocketIoApplication#servers} is given it is true only if there is a cluster.
+         *
+         * @param wanted true: it is one server with those at the same path on the other nodes; false: this node's alone,
+         *     like a server without a cluster
+         * @return this
+         */
+        public Builder clustered(boolean wanted) {
+            clustered = wanted;
             return this;
         }
 

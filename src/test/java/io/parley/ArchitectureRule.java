@@ -118,7 +118,7 @@ enum ArchitectureRule {
             Map.entry("cluster", Set.of("kernel")),
             Map.entry("adapter", Set.of("packet", "cluster", "kernel")),
             Map.entry("hazelcast", Set.of("cluster", "kernel")),
-            Map.entry("transport", Set.of("engine", "kernel")),
+            Map.entry("transport", Set.of("engine", "cluster", "kernel")),
             Map.entry("jetty", Set.of("transport", "engine", "kernel")),
             Map.entry("", Set.of("adapter", "engine", "packet", "kernel")),
             Map.entry(

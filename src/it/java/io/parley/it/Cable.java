@@ -126,13 +126,13 @@ final class Cable implements AutoCloseable {
         ends.remove(to);
     }
 
-    private static void start(Runnable work) {
+    static void start(Runnable work) {
         var thread = new Thread(work, "cable");
         thread.setDaemon(true);
         thread.start();
     }
 
-    private static void close(Closeable end) {
+    static void close(Closeable end) {
         try {
             end.close();
         } catch (IOException e) {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.parley.testing.Fact;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -258,25 +257,11 @@ class ConformanceIT extends OnConformanceApp {
                 var kit = start("recovery.io", "/kit", Map.of())) {
             observer.next("connect");
             kit.next("connect");
-            String accepted;
-            String offset;
-            try (var first = url.connect()) {
-                accepted = join(first, "40/kit,");
-                first.send("42/kit,0[\"join\",[\"r\"]]");
-                first.expectText(text -> text.startsWith("43/kit,0"));
-                kit.ask("broadcast", Map.of("rooms", List.of("r"), "event", "seen"));
-                var seen = first.expectText(text -> text.startsWith("42/kit,[\"seen\","));
-                offset = seen.substring(seen.lastIndexOf(",\"") + 2, seen.length() - 2);
-            }
+            var lost = RecoverableClient.lose(
+                    url, "r", () -> kit.ask("broadcast", Map.of("rooms", List.of("r"), "event", "seen")));
             awaitLog(observer, Map.of("type", "disconnect"), 1);
             kit.ask("broadcast", Map.of("rooms", List.of("r"), "event", "missed"));
-            try (var second = url.connect()) {
-                var pid = accepted.split("\"pid\":\"")[1].split("\"")[0];
-                second.send("40/kit,{\"pid\":\"" + pid + "\",\"offset\":\"" + offset + "\"}");
-                second.expectText(text -> text.startsWith("42/kit,[\"missed\","));
-                second.expect(accepted);
-                second.expectText(text -> text.startsWith("42/kit,[\"hello\",{\"recovered\":true}"));
-            }
+            lost.comeBack(url, "missed");
         }
     }
 
@@ -291,10 +276,12 @@ class ConformanceIT extends OnConformanceApp {
             assertThat(options.next("m")).isEmpty();
             assertThat(calm.isQuiet("m")).isTrue();
         }
-        assertThat(new EngineUrl(server, "nowhere.io")
-                        .exchange("GET", "EIO=4&transport=polling", "")
-                        .status())
-                .isEqualTo(404);
+        for (var nowhere : List.of("nowhere.io", "nosticky.io")) {
+            assertThat(new EngineUrl(server, nowhere)
+                            .exchange("GET", "EIO=4&transport=polling", "")
+                            .status())
+                    .isEqualTo(404);
+        }
     }
 
     @Fact({"1.2 code 4 in the words of allowRequest", "1.2 code 4 on an upgrade request"})
@@ -351,15 +338,6 @@ class ConformanceIT extends OnConformanceApp {
                 new SocketClientStart(server.resolve(path + "/"), "websocket", namespace, auth, List.of(events)));
     }
 
-    /** Joins, and returns the answer to that. */
-    private static String join(WebSocketConnection socket, String connect) {
-        socket.send(connect);
-        var answer =
-                socket.expectText(text -> text.matches("40/kit,\\{\"sid\":\"[\\w-]{20}\",\"pid\":\"[\\w-]{20}\"}"));
-        socket.expectText(text -> text.startsWith("42/kit,[\"hello\""));
-        return answer;
-    }
-
     private static Map<?, ?> log(JavaClient observer, Map<String, ?> filter) {
         return map(observer.ask("log", filter).get(0));
     }
@@ -379,14 +357,6 @@ class ConformanceIT extends OnConformanceApp {
                 .filter(entry -> type.equals(entry.get("type")))
                 .findFirst()
                 .orElseThrow();
-    }
-
-    private static Map<String, Object> with(Map<String, ?> request, Object... changes) {
-        var changed = new HashMap<String, Object>(request);
-        for (int i = 0; i < changes.length; i += 2) {
-            changed.put((String) changes[i], changes[i + 1]);
-        }
-        return changed;
     }
 
     private static List<String> sorted(String... texts) {

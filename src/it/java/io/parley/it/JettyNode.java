@@ -1,9 +1,11 @@
 package io.parley.it;
 
+import java.io.IOException;
 import java.lang.ref.WeakReference;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
+import org.eclipse.jetty.ee10.webapp.WebAppClassLoader;
 import org.eclipse.jetty.ee10.webapp.WebAppContext;
 import org.eclipse.jetty.security.HashLoginService;
 import org.eclipse.jetty.security.UserStore;
@@ -55,18 +57,22 @@ final class JettyNode implements Node {
         settings.forEach(context::setInitParameter);
         server.setHandler(context);
         var node = new JettyNode(server, connector, context);
-        var thread = Thread.currentThread();
-        var before = thread.getContextClassLoader();
         try {
-            thread.setContextClassLoader(shared);
+            if (shared != JettyNode.class.getClassLoader()) {
+                context.setClassLoader(loader(shared, context));
+            }
             server.start();
         } catch (Exception e) {
             node.close();
             throw new IllegalStateException("Jetty did not start the application", e);
-        } finally {
-            thread.setContextClassLoader(before);
         }
         return node;
+    }
+
+    /** The only way to say what the parent is. */
+    @SuppressWarnings("removal")
+    private static ClassLoader loader(ClassLoader shared, WebAppContext context) throws IOException {
+        return new WebAppClassLoader(shared, context);
     }
 
     /** For applications that ask for a login. */

@@ -1,6 +1,8 @@
 package io.parley.it;
 
 import java.net.URI;
+import java.util.HashMap;
+import java.util.Map;
 import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.jboss.arquillian.test.api.ArquillianResource;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,6 +27,15 @@ abstract class OnServer {
     /** The same for extensions, which are asked before it is set. */
     EngineUrl endpoint() {
         return new EngineUrl(server, path);
+    }
+
+    /** What an application is asked for by an event, with other fields: name, value, name, value, … */
+    static Map<String, Object> with(Map<String, ?> request, Object... changes) {
+        var changed = new HashMap<String, Object>(request);
+        for (int i = 0; i < changes.length; i += 2) {
+            changed.put((String) changes[i], changes[i + 1]);
+        }
+        return changed;
     }
 
     @BeforeEach

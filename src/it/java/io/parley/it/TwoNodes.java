@@ -18,6 +18,11 @@ final class TwoNodes {
         return member(second);
     }
 
+    /** One more, which joins the two. */
+    Map<String, String> ofThird() {
+        return member(freePort());
+    }
+
     private Map<String, String> member(int port) {
         return Map.of(
                 "parley.cluster.members", members(),

@@ -211,7 +211,7 @@ final class ClusterCodec {
     /** Whether somebody waits for what is answered to it, or it is an answer. */
     static boolean isOfARequest(Bytes body) {
         byte kind = body.size() == 0 ? 0 : body.asBuffer().get();
-        return kind >= ANSWER && kind <= CLAIMED;
+        return kind >= SERVER_SIDE_QUESTION && kind <= CLAIMED;
     }
 
     /**

@@ -54,6 +54,11 @@ sealed interface ClusterMessage {
         public <T> T accept(Handler<T> handler) {
             return handler.serverSideQuestion(this);
         }
+
+        @Override
+        public Optional<Reply> replyOfNobody() {
+            return Optional.of(new Over(request));
+        }
     }
 
     /**

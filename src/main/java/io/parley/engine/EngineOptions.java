@@ -660,7 +660,7 @@ public final class EngineOptions {
 
         /**
          * Makes the ids of sessions, which are secrets. When it throws, or returns another, the request is refused with
-         * code 3. Socket.IO: the same name, of {@code io.engine}; default: 120 random bits.
+         * code 3. In a cluster such sessions are known to their own node only, and need sticky sessions. Socket.IO: the same name, of {@code io.engine}; default: 120 random bits.
          *
          * @param maker runs on the container's thread of the request and makes 1 to 128 letters, digits and
          *     {@code ._~-}, unique in the cluster, that nobody can guess

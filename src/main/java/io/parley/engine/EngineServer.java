@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * Opens, finds and closes the sessions of one endpoint. Socket.IO: {@code io.engine}. Thread-safe.
  *
  * <p>Middlewares and listeners run on the container's thread of the request, in the order in which they were added; add
- * them before the first client is served.
+ * them before the first client is served. What another node has refused is told on the handler pool.
  */
 public final class EngineServer {
     private static final System.Logger LOG = System.getLogger(EngineServer.class.getName());
@@ -37,6 +37,8 @@ public final class EngineServer {
     private final @Nullable SessionsByAddress addresses;
     private final LimitCounters counters = new LimitCounters();
     private final Gate gate = new Gate();
+
+    private volatile String idTag = "";
 
     private final Drain drain;
     private volatile boolean draining;
@@ -204,6 +206,16 @@ public final class EngineServer {
     }
 
     /**
+     * For transports: from now on the ids that this server makes end with a tag, so that other nodes know whose they are. Those
+     * of {@link EngineOptions.Builder#generateId} do not.
+     *
+     * @param tag of characters that ids may have; no secret
+     */
+    public void tagIds(String tag) {
+        idTag = tag;
+    }
+
+    /**
      * {@return an id for a new session}
      *
      * @param request asked for only if the options have a {@linkplain EngineOptions.Builder#generateId maker} of ids
@@ -212,7 +224,7 @@ public final class EngineServer {
     public String newId(Supplier<EngineRequest> request) {
         var maker = options.generateId();
         if (maker.isEmpty()) {
-            return environment.ids().next();
+            return environment.ids().next() + idTag;
         }
         var id = maker.get().apply(request.get());
         if (!ID.matcher(id).matches() || sessions.containsKey(id)) {

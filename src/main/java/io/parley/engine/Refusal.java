@@ -76,8 +76,8 @@ public record Refusal(EngineError error, int status, int upgradeStatus, String m
         return new Refusal(error, error.status(), error.status(), error.message(), named("ANONYMOUS", Map.of()));
     }
 
-    /** There are too many sessions; later there may be room. */
-    static Refusal overloaded() {
+    /** {@return a refusal for want of room: there are too many sessions, and later there may be fewer} */
+    public static Refusal overloaded() {
         return new Refusal(
                 EngineError.FORBIDDEN,
                 UNAVAILABLE,

@@ -65,6 +65,7 @@ public final class HazelcastBus implements ClusterBus {
     private final ITopic<Object> toThis;
     private final FrameExchange exchange;
     private final AtomicBoolean closed = new AtomicBoolean();
+    private final AtomicBoolean unsubscribed = new AtomicBoolean();
     /** Whether the time of {@link #nodes} is looked after. */
     private final AtomicBoolean looking = new AtomicBoolean();
 
@@ -351,7 +352,7 @@ public final class HazelcastBus implements ClusterBus {
     public void close() {
         if (closed.compareAndSet(false, true)) {
             await(exchange.close().thenRun(this::unsubscribe));
-            unwatch();
+            leaveMember();
             membership.end();
         }
     }
@@ -361,13 +362,19 @@ public final class HazelcastBus implements ClusterBus {
      * this node's topic again. That of a node that has died stays, some hundred bytes: it may only be cut off.
      */
     private void unsubscribe() {
-        unsubscriptions.forEach(Runnable::run);
-        toThis.destroy();
+        if (unsubscribed.compareAndSet(false, true)) {
+            unsubscriptions.forEach(Runnable::run);
+            toThis.destroy();
+        }
     }
 
-    private void unwatch() {
+    /** Nothing of this bus may stay in a member that goes on, even if the goodbye has hung. */
+    private void leaveMember() {
         var registration = watch;
         try {
+            if (membership.use() == Use.BORROWED) {
+                unsubscribe();
+            }
             if (registration != null) {
                 hazelcast.getCluster().removeMembershipListener(registration);
             }

@@ -11,6 +11,8 @@ public enum Limit {
     SESSIONS,
     /** Sessions of one address. */
     ADDRESS_SESSIONS,
+    /** Requests and WebSockets that wait here for sessions of other nodes. */
+    RELAYED_REQUESTS,
     /** Bytes of a POST body or a WebSocket message. */
     PAYLOAD_BYTES,
     /** Packets in a POST body. */

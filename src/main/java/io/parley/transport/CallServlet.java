@@ -5,7 +5,6 @@ import io.parley.kernel.Environment;
 import io.parley.kernel.Limit;
 import io.parley.kernel.LimitCounters;
 import io.parley.kernel.Scheduler;
-import io.parley.transport.HttpExchange.Answer;
 import io.parley.transport.JsonCall.Reply;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;

@@ -1,6 +1,7 @@
 package io.parley.transport;
 
-import io.parley.engine.CloseReason;
+import static java.util.Objects.requireNonNull;
+
 import io.parley.engine.EngineRequest;
 import io.parley.engine.EngineServer;
 import io.parley.engine.EngineSession;
@@ -11,7 +12,6 @@ import io.parley.engine.ResponseHeaders;
 import io.parley.engine.Revision;
 import io.parley.kernel.Bytes;
 import io.parley.kernel.Limit;
-import io.parley.transport.HttpExchange.Answer;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
@@ -19,9 +19,12 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.Map;
+import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +39,8 @@ public final class EngineServlet extends HttpServlet {
     private final transient Executor closer;
     private final transient Clock clock;
     private final transient OriginCheck origins;
+    private final transient @Nullable Relay relay;
+    private final transient Function<String, @Nullable String> owners;
     private transient WebSocketUpgrader upgrader = new JakartaUpgrader();
 
     /**
@@ -46,6 +51,20 @@ public final class EngineServlet extends HttpServlet {
      * @param clock the wall clock, for {@link EngineRequest#issued}
      */
     public EngineServlet(EngineServer server, Executor closer, Clock clock) {
+        this(server, closer, clock, null);
+    }
+
+    /**
+     * Serves the sessions of one server, and hands requests for those of other nodes to these.
+     *
+     * @param server where they are opened
+     * @param closer runs tasks that may block for seconds
+     * @param clock the wall clock, for {@link EngineRequest#issued}
+     * @param relay of that server; null: sessions of other nodes are unknown here
+     */
+    public EngineServlet(EngineServer server, Executor closer, Clock clock, @Nullable Relay relay) {
+        this.relay = relay;
+        this.owners = relay == null ? sid -> null : relay::ownerOf;
         this.server = server;
         this.closer = closer;
         this.clock = clock;
@@ -88,7 +107,7 @@ public final class EngineServlet extends HttpServlet {
         var refusal = server.pass(incoming.copy(), headers);
         CrossOrigin.apply(headers, response);
         refusal.<Verdict>map(Verdict.Refused::new)
-                .orElseGet(() -> RequestCheck.check(server, incoming))
+                .orElseGet(() -> RequestCheck.check(server, incoming, owners))
                 .accept(visit);
     }
 
@@ -136,7 +155,8 @@ public final class EngineServlet extends HttpServlet {
             server.options().cookie().ifPresent(cookie -> response.addHeader("Set-Cookie", cookie.header(id)));
             var exchange = new HttpExchange(request, response);
             var transport = new PollingTransport(
-                    PayloadCodec.of(revision, isTextOnly()), server.options().httpCompressionThreshold());
+                    PayloadCodec.of(revision, incoming.isTextOnly()),
+                    server.options().httpCompressionThreshold());
             var session = server.open(id, copy, revision, transport);
             transport.polled(session, exchange);
             exchange.release();
@@ -171,14 +191,48 @@ public final class EngineServlet extends HttpServlet {
             body.writeTo(response.getOutputStream(), 0, body.size());
         }
 
+        @Override
+        public void elsewhere(String node) throws IOException {
+            var relay = requireNonNull(EngineServlet.this.relay);
+            if (relay.isFull()) {
+                server.counters().hit(Limit.RELAYED_REQUESTS);
+                refused(Refusal.overloaded());
+                return;
+            }
+            var claim = Claim.of(incoming);
+            if (incoming.upgrade()) {
+                upgrade(() -> relay.door().upgrade(node, claim));
+                return;
+            }
+            addHeaders();
+            var copy = incoming.copy().get();
+            serve(
+                    exchange -> relay.door().poll(node, claim, copy, exchange),
+                    exchange -> Optional.of(relay.door()
+                            .post(node, claim, copy, isBinary(), request.getContentLengthLong(), exchange)));
+        }
+
         private void polling(EngineSession session, PollingTransport transport) throws IOException {
+            serve(
+                    exchange -> transport.polled(session, exchange),
+                    exchange -> PostedPayload.accept(isBinary(), exchange, session, transport));
+        }
+
+        /**
+         * Answers a request of a session.
+         *
+         * @param poll takes a GET
+         * @param post takes a POST before its body is read; empty: it has answered it
+         */
+        private void serve(Consumer<Exchange> poll, Function<Exchange, Optional<? extends BodyReader.Outcome>> post)
+                throws IOException {
             switch (request.getMethod()) {
                 case "GET" -> {
                     var exchange = new HttpExchange(request, response);
-                    transport.polled(session, exchange);
+                    poll.accept(exchange);
                     exchange.release();
                 }
-                case "POST" -> post(session, transport);
+                case "POST" -> post(post);
                 default -> {
                     response.setHeader("Allow", "GET, POST");
                     response.setStatus(HttpServletResponse.SC_METHOD_NOT_ALLOWED);
@@ -186,50 +240,52 @@ public final class EngineServlet extends HttpServlet {
             }
         }
 
-        private void post(EngineSession session, PollingTransport transport) throws IOException {
+        private void post(Function<Exchange, Optional<? extends BodyReader.Outcome>> taker) throws IOException {
             var exchange = new HttpExchange(request, response);
             int limit = server.options().maxPayloadBytes();
-            var type = request.getContentType();
-            boolean binary = type != null && type.startsWith("application/octet-stream");
             if (request.getContentLengthLong() > limit) {
                 server.counters().hit(Limit.PAYLOAD_BYTES);
                 exchange.answer(Answer.empty(HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE));
             } else if (request.getHeader("Content-Encoding") != null) {
                 exchange.answer(Answer.empty(HttpServletResponse.SC_UNSUPPORTED_MEDIA_TYPE));
-            } else if (binary && session.revision() == Revision.V4) {
-                exchange.answer(Answer.empty(HttpServletResponse.SC_BAD_REQUEST));
-                session.lost(transport, CloseReason.TRANSPORT_ERROR, "invalid content");
-            } else if (!transport.startPost()) {
-                exchange.answer(Answer.empty(HttpServletResponse.SC_BAD_REQUEST));
-                session.lost(transport, CloseReason.TRANSPORT_ERROR, "data request overlap from client");
             } else {
-                read(exchange, limit, new PostedPayload(binary, exchange, session, transport));
-                return;
+                var taken = taker.apply(exchange);
+                if (taken.isPresent()) {
+                    read(exchange, limit, taken.get());
+                    return;
+                }
             }
             exchange.release();
         }
 
-        private void read(HttpExchange exchange, int limit, PostedPayload posted) throws IOException {
-            posted.begin();
+        private boolean isBinary() {
+            var type = request.getContentType();
+            return type != null && type.startsWith("application/octet-stream");
+        }
+
+        private void read(HttpExchange exchange, int limit, BodyReader.Outcome outcome) throws IOException {
             if (exchange.waitForAnswer()) {
                 try {
                     var in = request.getInputStream();
-                    in.setReadListener(new BodyReader(in, request.getContentLengthLong(), limit, posted));
+                    in.setReadListener(new BodyReader(in, request.getContentLengthLong(), limit, outcome));
                 } catch (IllegalStateException answeredMeanwhile) {
-                    posted.aborted();
+                    outcome.aborted();
                 }
             }
         }
 
         private void upgrade(Revision revision, Function<WebSocketTransport, EngineSession> opener) throws IOException {
+            upgrade(() -> new LocalConnection(server.options(), revision, incoming.isTextOnly(), opener, closer));
+        }
+
+        private void upgrade(Supplier<WebSocketConnection> connection) throws IOException {
             if (!isWellFormed(request)) {
                 refused(Refusal.badRequest("TRANSPORT_HANDSHAKE_ERROR", Map.of()));
                 return;
             }
             addHeaders();
-            var connection = new WebSocketConnection(server.options(), revision, isTextOnly(), opener, closer);
             try {
-                upgrader.upgrade(request, response, connection, protocol());
+                upgrader.upgrade(request, response, connection.get(), protocol());
             } catch (ServletException broken) {
                 if (!response.isCommitted()) {
                     refused(Refusal.badRequest("TRANSPORT_HANDSHAKE_ERROR", Map.of("error", broken)));
@@ -250,11 +306,6 @@ public final class EngineServlet extends HttpServlet {
             var headers = new ResponseHeaders();
             server.headers(incoming.copy(), incoming.query().get("sid") == null, headers);
             CrossOrigin.apply(headers, response);
-        }
-
-        /** Whether the client cannot take binary frames and bodies: anything but an empty {@code b64} says so. */
-        private boolean isTextOnly() {
-            return !incoming.parameter("b64").isEmpty();
         }
     }
 

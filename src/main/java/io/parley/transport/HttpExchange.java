@@ -9,7 +9,6 @@ import jakarta.servlet.WriteListener;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * <p>An answer given while the container's thread is still in the servlet is written by that thread, without going
  * asynchronous; a later one by the thread that gives it. Writing never blocks.
  */
-final class HttpExchange {
+final class HttpExchange implements Exchange {
     private static final int WRITTEN_AT_ONCE = 16 * 1024;
     private final HttpServletRequest request;
     private final HttpServletResponse response;
@@ -33,8 +32,8 @@ final class HttpExchange {
         this.acceptedCodings = request.getHeader("Accept-Encoding");
     }
 
-    /** Answers the request; only the first answer counts. False if there was one before. */
-    boolean answer(Answer given) {
+    @Override
+    public boolean answer(Answer given) {
         var answer = given.compress() ? given.compressed(acceptedCodings) : given;
         while (true) {
             var before = state.get();
@@ -115,41 +114,6 @@ final class HttpExchange {
 
     private enum State {
         NEW
-    }
-
-    /**
-     * What is answered.
-     *
-     * @param contentType empty: none
-     * @param compress whether the body is compressed for clients that accept it
-     * @param coding how it has been compressed, or null
-     */
-    record Answer(
-            int status,
-            String contentType,
-            Bytes body,
-            boolean compress,
-            @Nullable ContentCoding coding) {
-        static final Answer OK = of(HttpServletResponse.SC_OK, "text/html", "ok");
-
-        static Answer of(int status, String contentType, String body) {
-            return new Answer(status, contentType, Bytes.owned(body.getBytes(StandardCharsets.UTF_8)), false);
-        }
-
-        static Answer empty(int status) {
-            return new Answer(status, "", Bytes.empty(), false);
-        }
-
-        Answer(int status, String contentType, Bytes body, boolean compress) {
-            this(status, contentType, body, compress, null);
-        }
-
-        /** The same in a coding that the client accepts, if there is one. */
-        Answer compressed(@Nullable String acceptedCodings) {
-            return ContentCoding.acceptedIn(acceptedCodings)
-                    .map(chosen -> new Answer(status, contentType, chosen.compress(body), false, chosen))
-                    .orElse(this);
-        }
     }
 
     /** Writes a large body as fast as the client takes it. */

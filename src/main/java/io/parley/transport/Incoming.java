@@ -19,6 +19,11 @@ record Incoming(
         boolean upgrade,
         Visitor visitor,
         Supplier<EngineRequest> copy) {
+    /** Whether the client cannot take binary frames and bodies: anything but an empty {@code b64} says so. */
+    boolean isTextOnly() {
+        return !parameter("b64").isEmpty();
+    }
+
     String parameter(String name) {
         return query.getOrDefault(name, "");
     }

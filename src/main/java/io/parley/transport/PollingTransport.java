@@ -9,7 +9,6 @@ import io.parley.engine.Refusal;
 import io.parley.engine.TextPacket;
 import io.parley.engine.Transport;
 import io.parley.engine.TransportName;
-import io.parley.transport.HttpExchange.Answer;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -28,7 +27,7 @@ final class PollingTransport implements Transport {
 
     private final PayloadCodec codec;
     private final int compressionThreshold;
-    private final AtomicReference<@Nullable HttpExchange> waiting = new AtomicReference<>();
+    private final AtomicReference<@Nullable Exchange> waiting = new AtomicReference<>();
     private final AtomicBoolean posting = new AtomicBoolean();
     private final AtomicReference<@Nullable Runnable> atClose = new AtomicReference<>();
     /** What those are told who come too late; null until the transport is closed. */
@@ -51,7 +50,7 @@ final class PollingTransport implements Transport {
     }
 
     /** A GET has come: it waits for packets. */
-    void polled(EngineSession session, HttpExchange exchange) {
+    void polled(EngineSession session, Exchange exchange) {
         if (!waiting.compareAndSet(null, exchange)) {
             exchange.answer(Answer.empty(400));
             session.lost(this, CloseReason.TRANSPORT_ERROR, "overlap from client");

@@ -5,23 +5,35 @@ import io.parley.engine.EngineError;
 import io.parley.engine.EnginePacket;
 import io.parley.engine.EngineProtocolException;
 import io.parley.engine.EngineSession;
+import io.parley.engine.Revision;
 import io.parley.engine.TextPacket;
 import io.parley.kernel.Bytes;
 import io.parley.kernel.Limit;
-import io.parley.transport.HttpExchange.Answer;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The body of a POST becomes packets. The request does not outlive its session: what is still being read then was too slow,
  * what waits for handlers is answered.
  */
-record PostedPayload(boolean binary, HttpExchange exchange, EngineSession session, PollingTransport transport)
+record PostedPayload(boolean binary, Exchange exchange, EngineSession session, PollingTransport transport)
         implements BodyReader.Outcome {
-    /** Called before the body is read. */
-    void begin() {
-        session.receiving(transport, true);
-        transport.whenClosed(() -> exchange.answer(PollingTransport.refusal(EngineError.UNKNOWN_SID)));
+    /** The session takes a POST on, before its body is read. Empty: it is answered, and the session ends. */
+    static Optional<PostedPayload> accept(
+            boolean binary, Exchange exchange, EngineSession session, PollingTransport transport) {
+        if (binary && session.revision() == Revision.V4) {
+            exchange.answer(Answer.empty(HttpServletResponse.SC_BAD_REQUEST));
+            session.lost(transport, CloseReason.TRANSPORT_ERROR, "invalid content");
+        } else if (!transport.startPost()) {
+            exchange.answer(Answer.empty(HttpServletResponse.SC_BAD_REQUEST));
+            session.lost(transport, CloseReason.TRANSPORT_ERROR, "data request overlap from client");
+        } else {
+            session.receiving(transport, true);
+            transport.whenClosed(() -> exchange.answer(PollingTransport.refusal(EngineError.UNKNOWN_SID)));
+            return Optional.of(new PostedPayload(binary, exchange, session, transport));
+        }
+        return Optional.empty();
     }
 
     @Override

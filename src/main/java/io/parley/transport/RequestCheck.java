@@ -9,6 +9,8 @@ import io.parley.engine.Revision;
 import io.parley.engine.TransportName;
 import java.lang.System.Logger.Level;
 import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Decides what a request is about: opens a session, belongs to one, or is refused. In the order of the reference. */
 final class RequestCheck {
@@ -16,7 +18,8 @@ final class RequestCheck {
 
     private RequestCheck() {}
 
-    static Verdict check(EngineServer server, Incoming request) {
+    /** @param owners the other node that has a session, as its id says; null: none */
+    static Verdict check(EngineServer server, Incoming request, Function<String, @Nullable String> owners) {
         var named = request.parameter("transport");
         var transport = TransportName.of(named)
                 .filter(server.options().transports()::contains)
@@ -38,14 +41,28 @@ final class RequestCheck {
         return server.find(sid)
                 .filter(session -> request.visitor().owns(session.request()))
                 .map(session -> belongs(server, request, transport, session))
-                .orElseGet(() -> refused(EngineError.UNKNOWN_SID, Map.of("sid", sid)));
+                .orElseGet(() -> elsewhere(server, request, transport, owners.apply(sid)));
+    }
+
+    /** Whether there is such a session, and whose it is, is left to that node. */
+    private static Verdict elsewhere(
+            EngineServer server, Incoming request, TransportName transport, @Nullable String node) {
+        if (node == null) {
+            return refused(EngineError.UNKNOWN_SID, Map.of("sid", request.parameter("sid")));
+        }
+        if (request.upgrade() && !isUpgrade(server, transport)) {
+            return badRequest("TRANSPORT_MISMATCH", Map.of("transport", transport.toString()));
+        }
+        return new Verdict.Elsewhere(node);
+    }
+
+    private static boolean isUpgrade(EngineServer server, TransportName transport) {
+        return transport == TransportName.WEBSOCKET && server.options().allowUpgrades();
     }
 
     private static Verdict belongs(
             EngineServer server, Incoming request, TransportName transport, EngineSession session) {
-        boolean fits = request.upgrade()
-                ? transport == TransportName.WEBSOCKET && server.options().allowUpgrades()
-                : transport == session.transport();
+        boolean fits = request.upgrade() ? isUpgrade(server, transport) : transport == session.transport();
         if (!fits) {
             return badRequest(
                     "TRANSPORT_MISMATCH",

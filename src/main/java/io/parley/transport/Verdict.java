@@ -34,6 +34,14 @@ sealed interface Verdict {
         }
     }
 
+    /** It belongs to a session of another node, if there is one. */
+    record Elsewhere(String node) implements Verdict {
+        @Override
+        public void accept(Handler handler) throws IOException {
+            handler.elsewhere(node);
+        }
+    }
+
     /** Acts for every kind of verdict. */
     interface Handler {
         void refused(Refusal refusal) throws IOException;
@@ -41,5 +49,7 @@ sealed interface Verdict {
         void opens(String id, Revision revision) throws IOException;
 
         void belongs(EngineSession session) throws IOException;
+
+        void elsewhere(String node) throws IOException;
     }
 }

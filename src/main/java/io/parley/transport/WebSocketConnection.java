@@ -1,90 +1,35 @@
 package io.parley.transport;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-import static java.util.Objects.requireNonNull;
-
-import io.parley.engine.CloseReason;
 import io.parley.engine.EngineOptions;
-import io.parley.engine.EnginePacket;
-import io.parley.engine.EngineProtocolException;
-import io.parley.engine.EngineSession;
-import io.parley.engine.Revision;
-import io.parley.kernel.Bytes;
-import io.parley.kernel.Limit;
-import java.io.ByteArrayOutputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.time.Duration;
-import java.util.concurrent.Executor;
-import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
- * One WebSocket, whatever the container calls it: turns messages into packets of its session. The container's side says
- * {@link #opened}, {@link #ready}, then what it receives, and at the end {@link #failed}, {@link #closed}, or both.
+ * One WebSocket, whatever the container calls it, whose session is on this node or on another one. The container's side
+ * says {@link #opened}, {@link #ready}, then what it receives, and at the end {@link #failed}, {@link #closed}, or both.
  *
  * <p>Messages come in parts, so that the limit holds for the whole message and not for each fragment, on every
  * container. What is received comes from one thread at a time.
  */
-public final class WebSocketConnection {
-    /** Parts of one message, empty ones included; more: closed with 1008. */
-    private static final int MOST_PARTS = 20_000;
-
-    private static final int INVALID_DATA = 1007;
-    private static final int POLICY_VIOLATION = 1008;
-    private static final int TOO_BIG = 1009;
-
-    private final EngineOptions options;
-    private final Revision revision;
-    private final boolean textOnly;
-    private final Function<WebSocketTransport, EngineSession> opener;
-    private final Executor closer;
-
-    /** The parts of a text so far, unless they come as bytes; null between messages. */
-    private @Nullable StringBuilder text;
-    /** The parts of any message so far; null between messages. */
-    private @Nullable ByteArrayOutputStream bytes;
-
-    private int parts;
-    /** The peer has broken a rule: what it says from now on is of no interest. */
-    private boolean broken;
-
-    private @Nullable WebSocketTransport transport;
-
-    /**
-     * @param textOnly whether the client said {@code b64}: it takes no binary frames
-     * @param opener gives the connection to its session, a new one or one that it shall take over
-     * @param closer runs the closing handshake, which blocks on some containers
-     */
-    WebSocketConnection(
-            EngineOptions options,
-            Revision revision,
-            boolean textOnly,
-            Function<WebSocketTransport, EngineSession> opener,
-            Executor closer) {
-        this.options = options;
-        this.revision = revision;
-        this.textOnly = textOnly;
-        this.opener = opener;
-        this.closer = closer;
-    }
+public sealed interface WebSocketConnection permits LocalConnection, RelayedConnection {
+    /** {@return the options of the server that it belongs to} */
+    EngineOptions options();
 
     /** {@return whether to accept permessage-deflate; browsers offer it always, and it mostly costs more than it saves} */
-    public boolean compress() {
-        return options.perMessageDeflate();
+    default boolean compress() {
+        return options().perMessageDeflate();
     }
 
     /** {@return bytes of one message that are accepted} */
-    public int limit() {
-        return options.maxPayloadBytes();
+    default int limit() {
+        return options().maxPayloadBytes();
     }
 
     /**
      * {@return how long a container must let a silent connection live: our heartbeat, which watches it, ends it
      * earlier}
      */
-    public Duration idleTimeout() {
-        return options.pingInterval().plus(options.pingTimeout()).plusSeconds(10);
+    default Duration idleTimeout() {
+        return options().pingInterval().plus(options().pingTimeout()).plusSeconds(10);
     }
 
     /**
@@ -93,17 +38,10 @@ public final class WebSocketConnection {
      * @param channel for sending
      * @return who is to be told of the end of each message
      */
-    public WebSocketChannel.Sender opened(WebSocketChannel channel) {
-        var opened = new WebSocketTransport(channel, revision, textOnly, closer);
-        transport = opened;
-        opened.belongsTo(opener.apply(opened));
-        return opened;
-    }
+    WebSocketChannel.Sender opened(WebSocketChannel channel);
 
     /** From now on messages can be received and sent. The first ones are sent by this call. */
-    public void ready() {
-        session().ready(transport());
-    }
+    void ready();
 
     /**
      * A part of a text message has come.
@@ -111,18 +49,7 @@ public final class WebSocketConnection {
      * @param part of any length
      * @param last whether the message is complete with it
      */
-    public void text(String part, boolean last) {
-        var before = text;
-        if (isRefused(last, (before == null ? 0L : before.length()) + part.length())) {
-            return;
-        }
-        if (!last) {
-            text = (before == null ? new StringBuilder() : before).append(part);
-            return;
-        }
-        text = null;
-        receive(before == null ? part : before.append(part).toString());
-    }
+    void text(String part, boolean last);
 
     /**
      * A part of a text message has come. One that is not UTF-8 as a whole is answered with close code 1007.
@@ -130,17 +57,7 @@ public final class WebSocketConnection {
      * @param part may end inside a character; must not be changed afterwards
      * @param last whether the message is complete with it
      */
-    public void utf8(byte[] part, boolean last) {
-        var message = complete(part, last);
-        if (message != null) {
-            var decoded = new String(message, UTF_8);
-            if (decoded.indexOf('\uFFFD') >= 0 && !isUtf8(message)) {
-                breach(INVALID_DATA, "a text that is not UTF-8");
-            } else {
-                receive(decoded);
-            }
-        }
-    }
+    void utf8(byte[] part, boolean last);
 
     /**
      * A part of a binary message has come.
@@ -148,134 +65,29 @@ public final class WebSocketConnection {
      * @param part must not be changed afterwards
      * @param last whether the message is complete with it
      */
-    public void binary(byte[] part, boolean last) {
-        var message = complete(part, last);
-        if (message != null) {
-            try {
-                receive(revision.decode(Bytes.owned(message)));
-            } catch (EngineProtocolException invalid) {
-                session().broken(transport(), invalid);
-            }
-        }
-    }
+    void binary(byte[] part, boolean last);
 
     /** {@return whether no further message should be read now, since the handlers have to catch up first} */
-    public boolean isFull() {
-        return session().inflow().isFull();
-    }
+    boolean isFull();
 
     /**
      * Runs a task once further messages should be read.
      *
      * @param task runs now, on this thread, or later, on the one that makes room
      */
-    public void whenRoom(Runnable task) {
-        session().inflow().whenOpen(task);
-    }
+    void whenRoom(Runnable task);
 
     /**
      * The WebSocket is closed, by whomever.
      *
      * @param code of the close frame, or what the container says instead if none came
      */
-    public void closed(int code) {
-        var opened = transport;
-        if (opened != null) {
-            opened.ended();
-            opened.lost(CloseReason.TRANSPORT_CLOSE, "closed with " + code);
-        }
-    }
+    void closed(int code);
 
     /**
      * The WebSocket has failed. It is closed if the container has not done so.
      *
      * @param failure what the container says
      */
-    public void failed(Throwable failure) {
-        var opened = transport;
-        if (opened != null) {
-            opened.lost(CloseReason.TRANSPORT_ERROR, String.valueOf(failure));
-            opened.close();
-        }
-    }
-
-    /** The message, if the part completes it and it is not too long. */
-    private byte @Nullable [] complete(byte[] part, boolean last) {
-        var before = bytes;
-        if (isRefused(last, (before == null ? 0L : before.size()) + part.length)) {
-            return null;
-        }
-        if (last && before == null) {
-            return part;
-        }
-        var all = before == null ? new ByteArrayOutputStream() : before;
-        all.write(part, 0, part.length);
-        bytes = last ? null : all;
-        return last ? all.toByteArray() : null;
-    }
-
-    /** Counts a part; true if the message has too many of them or is too long, or one before it was. */
-    private boolean isRefused(boolean last, long size) {
-        if (broken) {
-            return true;
-        }
-        parts = last ? 0 : parts + 1;
-        if (parts == 1) {
-            session().receiving(transport(), true);
-        } else if (parts > MOST_PARTS) {
-            session().counters().hit(Limit.MESSAGE_PARTS);
-            breach(POLICY_VIOLATION, "too many fragments");
-        }
-        if (size > limit()) {
-            tooBig();
-        }
-        return broken;
-    }
-
-    private void receive(String message) {
-        try {
-            var packet = revision.decode(message);
-            if (packet.bytes() > limit()) {
-                tooBig();
-            } else {
-                receive(packet);
-            }
-        } catch (EngineProtocolException invalid) {
-            session().broken(transport(), invalid);
-        }
-    }
-
-    private void receive(EnginePacket packet) {
-        session().received(transport(), packet);
-    }
-
-    private void tooBig() {
-        session().counters().hit(Limit.PAYLOAD_BYTES);
-        breach(TOO_BIG, "message too big");
-    }
-
-    private void breach(int code, String description) {
-        broken = true;
-        text = null;
-        bytes = null;
-        transport().fail(code, description);
-    }
-
-    /** Asked only of texts in which the decoder has put a replacement, or which have that character. */
-    private static boolean isUtf8(byte[] message) {
-        try {
-            UTF_8.newDecoder().decode(ByteBuffer.wrap(message));
-            return true;
-        } catch (CharacterCodingException invalid) {
-            return false;
-        }
-    }
-
-    private WebSocketTransport transport() {
-        return requireNonNull(transport);
-    }
-
-    private EngineSession session() {
-        return transport().session();
-    }
+    void failed(Throwable failure);
 }

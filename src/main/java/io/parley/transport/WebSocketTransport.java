@@ -11,9 +11,7 @@ import io.parley.engine.TransportName;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,31 +24,19 @@ import org.jspecify.annotations.Nullable;
 final class WebSocketTransport implements Transport, WebSocketChannel.Sender {
     private static final int NORMAL_CLOSURE = 1000;
 
-    /** For 2 s the closing handshake waits for what is being sent. */
-    private static final int MOST_PAUSES = 20;
-
-    private static final long PAUSE_NANOS = 100_000_000L;
-
     private static final AtomicIntegerFieldUpdater<WebSocketTransport> TURNS =
             AtomicIntegerFieldUpdater.newUpdater(WebSocketTransport.class, "turns");
 
     private final WebSocketChannel channel;
     private final Revision revision;
     private final boolean textOnly;
-    private final Executor closer;
-    private final AtomicBoolean closed = new AtomicBoolean();
+    private final ClosingHandshake closing;
 
     private volatile int closeCode = NORMAL_CLOSURE;
     /** How often {@link #pump} was asked to go on. */
     @SuppressWarnings("UnusedVariable") // by TURNS only
     private volatile int turns;
 
-    /** Whether the container has been given a message and has not told its end. */
-    private volatile boolean sending;
-    /** The thread that closes, if there is one. */
-    private volatile @Nullable Thread closing;
-
-    private volatile boolean gone;
     private volatile @Nullable EngineSession session;
     /** How the connection was lost before it belonged to a session. */
     private volatile @Nullable Runnable lostEarly;
@@ -66,7 +52,7 @@ final class WebSocketTransport implements Transport, WebSocketChannel.Sender {
         this.channel = channel;
         this.revision = revision;
         this.textOnly = textOnly;
-        this.closer = closer;
+        this.closing = new ClosingHandshake(channel, closer);
     }
 
     /** Called once, before anything is written or received. */
@@ -117,25 +103,7 @@ final class WebSocketTransport implements Transport, WebSocketChannel.Sender {
 
     @Override
     public void close() {
-        if (closed.compareAndSet(false, true)) {
-            closer.execute(() -> {
-                waitUntilSent();
-                if (!gone) {
-                    channel.close(closeCode);
-                }
-            });
-        }
-    }
-
-    /**
-     * The close frame is a message like the others, and one at a time is sent: Open Liberty mixes the two up otherwise, and the
-     * thread that closes waits for ever. A peer that takes nothing is not waited for long.
-     */
-    private void waitUntilSent() {
-        closing = Thread.currentThread();
-        for (int pause = 0; pause < MOST_PAUSES && sending && !gone; pause++) {
-            LockSupport.parkNanos(this, PAUSE_NANOS);
-        }
+        closing.start(closeCode);
     }
 
     /** Nothing replaces a WebSocket. */
@@ -146,9 +114,7 @@ final class WebSocketTransport implements Transport, WebSocketChannel.Sender {
 
     /** The connection is gone: nothing is left to close. */
     void ended() {
-        gone = true;
-        LockSupport.unpark(closing);
-        closed.set(true);
+        closing.ended();
     }
 
     /** Goes on with the batch; true if this call has found out that all of it has been sent. */
@@ -169,9 +135,7 @@ final class WebSocketTransport implements Transport, WebSocketChannel.Sender {
     }
 
     private void send(EnginePacket packet) {
-        sending = true;
-        if (closed.get()) {
-            sending = false; // in this order, so that either the closing thread waits for us or we see it
+        if (!closing.beginsMessage()) {
             return;
         }
         try {
@@ -185,15 +149,14 @@ final class WebSocketTransport implements Transport, WebSocketChannel.Sender {
                 channel.sendText((TextPacket) packet);
             }
         } catch (IllegalStateException | IllegalArgumentException broken) {
-            sending = false;
+            closing.endsMessage();
             session().lost(this, CloseReason.TRANSPORT_ERROR, "send failed");
         }
     }
 
     @Override
     public void sent(boolean out) {
-        sending = false;
-        LockSupport.unpark(closing);
+        closing.endsMessage();
         if (out) {
             if (pump()) {
                 session().ready(this);

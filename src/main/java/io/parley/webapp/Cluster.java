@@ -22,11 +22,11 @@ final class Cluster {
 
     /** Blocks until the node is a member. */
     static Optional<ClusterBus> join(Configuration configuration, Environment environment) {
-        var hazelcast = configuration.text(Setting.CLUSTER_HAZELCAST);
-        var members = configuration.members();
-        if (hazelcast.isEmpty() && members.isEmpty()) {
+        if (!configuration.namesCluster()) {
             return Optional.empty();
         }
+        var hazelcast = configuration.text(Setting.CLUSTER_HAZELCAST);
+        var members = configuration.members();
         if (!hazelcast.isEmpty() && !members.isEmpty()) {
             throw new ConfigurationException("parley.cluster.hazelcast and parley.cluster.members are both set:"
                     + " either Hazelcast is configured by somebody else, or by us");

@@ -54,6 +54,7 @@ final class Configuration {
     ServerOptions serverOptions(String nodeName) {
         return ServerOptions.builder()
                 .nodeName(nodeName(nodeName))
+                .clustered(namesCluster())
                 .path(path())
                 .serveClient(flag(Setting.SERVE_CLIENT))
                 .connectTimeout(duration(Setting.CONNECT_TIMEOUT))
@@ -110,7 +111,12 @@ final class Configuration {
         return value == null ? setting.preset() : value.text.strip();
     }
 
-    /** The members of the cluster; none: there is no cluster. */
+    /** Whether the node is to be one of a cluster. */
+    boolean namesCluster() {
+        return !members().isEmpty() || !text(Setting.CLUSTER_HAZELCAST).isEmpty();
+    }
+
+    /** The members of the cluster that we configure ourselves. */
     List<String> members() {
         return Pattern.compile(",")
                 .splitAsStream(text(Setting.CLUSTER_MEMBERS))

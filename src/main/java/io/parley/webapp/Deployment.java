@@ -11,6 +11,7 @@ import io.parley.kernel.Environment;
 import io.parley.transport.BearerKeys;
 import io.parley.transport.CallServlet;
 import io.parley.transport.EngineServlet;
+import io.parley.transport.Relay;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
@@ -40,6 +41,7 @@ final class Deployment implements ServletContextListener {
     private final ContainerEnvironment environment;
     private final Optional<ClusterBus> bus;
     private final Collection<SocketIoServer> servers;
+    private final List<Relay> relays;
     private final List<SocketIoApplication> applications;
     private final List<Runnable> views;
     private final Duration drainTime;
@@ -48,12 +50,14 @@ final class Deployment implements ServletContextListener {
             ContainerEnvironment environment,
             Optional<ClusterBus> bus,
             Collection<SocketIoServer> servers,
+            List<Relay> relays,
             List<SocketIoApplication> applications,
             List<Runnable> views,
             Duration drainTime) {
         this.environment = environment;
         this.bus = bus;
         this.servers = servers;
+        this.relays = relays;
         this.applications = applications;
         this.views = views;
         this.drainTime = drainTime;
@@ -65,6 +69,7 @@ final class Deployment implements ServletContextListener {
                 configuration.handlerThreads(), container(context).equals("liberty") ? LIBERTY_PAUSE : Duration.ZERO);
         var bus = Optional.<ClusterBus>empty();
         var views = new ArrayList<Runnable>();
+        var relays = new ArrayList<Relay>();
         try {
             var drainTime = configuration.drainTime();
             var ids = environment.environment().ids();
@@ -72,14 +77,17 @@ final class Deployment implements ServletContextListener {
                     container(context) + "-" + ids.next().substring(0, 5));
             bus = Cluster.join(configuration, environment.apartFromHandlers());
             var servers = start(applications, configured, environment, adapters(bus, environment.environment()));
-            servers.forEach(io -> register(context, io, environment));
             configuration
                     .emitKeys()
                     .ifPresent(keys -> servers.forEach(io -> registerEmit(context, io, environment, keys)));
             for (var io : servers) {
-                views.add(ServerView.register(context.getContextPath(), io, bus));
+                var ofServer = bus.filter(joined -> io.options().clustered());
+                var relay = relay(ofServer, io, environment);
+                relay.ifPresent(relays::add);
+                register(context, io, environment, relay);
+                views.add(ServerView.register(context.getContextPath(), io, ofServer, relay));
             }
-            context.addListener(new Deployment(environment, bus, servers, applications, views, drainTime));
+            context.addListener(new Deployment(environment, bus, servers, relays, applications, views, drainTime));
             for (var io : servers) {
                 LOG.log(
                         Level.INFO,
@@ -98,27 +106,29 @@ final class Deployment implements ServletContextListener {
         }
     }
 
-    /** Adapters for the server at a path. */
-    private static Function<String, Adapter.Factory> adapters(Optional<ClusterBus> bus, Environment environment) {
-        if (bus.isPresent()) {
-            return new ClusterAdapters(bus.get(), environment)::of;
+    private static Function<ServerOptions, Adapter.Factory> adapters(
+            Optional<ClusterBus> bus, Environment environment) {
+        if (bus.isEmpty()) {
+            var alone = LocalAdapter.factory(environment.ids().next());
+            return options -> alone;
         }
-        var alone = LocalAdapter.factory(environment.ids().next());
-        return path -> alone;
+        var local = LocalAdapter.factory(bus.get().nodeId());
+        var clustered = new ClusterAdapters(bus.get(), environment);
+        return options -> options.clustered() ? clustered.of(options.path()) : local;
     }
 
     private static Collection<SocketIoServer> start(
             List<SocketIoApplication> applications,
             ServerOptions configured,
             ContainerEnvironment environment,
-            Function<String, Adapter.Factory> adapters) {
+            Function<ServerOptions, Adapter.Factory> adapters) {
         Map<String, SocketIoServer> servers = new LinkedHashMap<>();
         for (var application : applications) {
             for (var options : application.servers(configured)) {
                 var io = servers.computeIfAbsent(
                         options.path(),
                         path -> new SocketIoServer(
-                                options, environment.environment(), options.newParser(), adapters.apply(path)));
+                                options, environment.environment(), options.newParser(), adapters.apply(options)));
                 if (io.options() != options) {
                     throw new ConfigurationException(
                             "two servers with different options are wanted at " + options.path());
@@ -129,9 +139,16 @@ final class Deployment implements ServletContextListener {
         return servers.values();
     }
 
-    private static void register(ServletContext context, SocketIoServer io, ContainerEnvironment environment) {
+    private static Optional<Relay> relay(
+            Optional<ClusterBus> bus, SocketIoServer io, ContainerEnvironment environment) {
+        return bus.map(joined ->
+                new Relay(joined, io.options().path(), io.engine(), environment.environment(), environment.closers()));
+    }
+
+    private static void register(
+            ServletContext context, SocketIoServer io, ContainerEnvironment environment, Optional<Relay> relay) {
         var options = io.options();
-        var servlet = new EngineServlet(io.engine(), environment.closers(), Clock.systemUTC());
+        var servlet = new EngineServlet(io.engine(), environment.closers(), Clock.systemUTC(), relay.orElse(null));
         var registration = context.addServlet("parley " + options.path(), servlet);
         registration.setAsyncSupported(true);
         registration.addMapping(options.path() + "/*");
@@ -170,6 +187,7 @@ final class Deployment implements ServletContextListener {
     public void contextDestroyed(ServletContextEvent event) {
         stop("the drain", this::drain);
         servers.forEach(io -> stop("the server at " + io.options().path(), io::close));
+        relays.forEach(relay -> stop("a relay", relay::close));
         applications.forEach(application -> stop("an application", application::stop));
         bus.ifPresent(joined -> stop("the cluster", joined::close));
         views.forEach(view -> stop("a view of JMX", view));

@@ -36,6 +36,12 @@ public interface ServerMXBean {
     Map<String, Long> getClusterCounters();
 
     /**
+     * {@return what became of requests that came to another node than their session's, since the start, by names like {@code
+     * door.polls}: those of {@link io.parley.transport.RelayCounters}; empty without a cluster}
+     */
+    Map<String, Long> getRelayCounters();
+
+    /**
      * Begins to move all clients to other nodes, see {@link io.parley.SocketIoServer#drain}. There is no way back but a
      * new start. {@link #getState} and {@link #getSessions} tell how far it is.
      *

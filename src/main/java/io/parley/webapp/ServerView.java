@@ -2,6 +2,7 @@ package io.parley.webapp;
 
 import io.parley.SocketIoServer;
 import io.parley.cluster.ClusterBus;
+import io.parley.transport.Relay;
 import java.lang.System.Logger.Level;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
@@ -19,10 +20,12 @@ final class ServerView implements ServerMXBean {
 
     private final SocketIoServer io;
     private final Optional<ClusterBus> bus;
+    private final Optional<Relay> relay;
 
-    ServerView(SocketIoServer io, Optional<ClusterBus> bus) {
+    ServerView(SocketIoServer io, Optional<ClusterBus> bus, Optional<Relay> relay) {
         this.io = io;
         this.bus = bus;
+        this.relay = relay;
     }
 
     /**
@@ -31,11 +34,11 @@ final class ServerView implements ServerMXBean {
      * @param context the path of the web application
      * @return takes the server out again, so that nothing there refers to the web application
      */
-    static Runnable register(String context, SocketIoServer io, Optional<ClusterBus> bus) {
+    static Runnable register(String context, SocketIoServer io, Optional<ClusterBus> bus, Optional<Relay> relay) {
         var name = "io.parley:type=Server,context="
                 + ObjectName.quote(context.isEmpty() ? "/" : context)
                 + ",path=" + ObjectName.quote(io.options().path());
-        var view = new ServerView(io, bus);
+        var view = new ServerView(io, bus, relay);
         try {
             var registered = register(view, name);
             return () -> unregister(registered);
@@ -104,6 +107,13 @@ final class ServerView implements ServerMXBean {
     public Map<String, Long> getClusterCounters() {
         var counters = new TreeMap<String, Long>();
         bus.ifPresent(joined -> collect("", joined.counters(), counters));
+        return counters;
+    }
+
+    @Override
+    public Map<String, Long> getRelayCounters() {
+        var counters = new TreeMap<String, Long>();
+        relay.ifPresent(handsOn -> collect("", handsOn.counters(), counters));
         return counters;
     }
 

@@ -182,6 +182,16 @@ final class ClusterTest {
     }
 
     @Test
+    void serverSideQuestion_whereTheNamespaceDoesNotExist_isNotWaitedFor() {
+        var answers = new ArrayList<ServerSideAnswers>();
+        nodeA.io().of("/onlyHere").serverSideEmitWithAck("sum").thenAccept(answers::add);
+        network.settle();
+        assertThat(answers)
+                .containsExactly(
+                        new ServerSideAnswers(Map.of(), Set.of(nodeB.io().nodeId())));
+    }
+
+    @Test
     void commands_reachTheOtherNode() {
         nodeA.io().socketsJoin("r", "s");
         nodeA.io().to("r").socketsLeave("s");

@@ -3,8 +3,10 @@ package io.parley.conversation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.parley.Presence;
+import io.parley.RecoveryOptions;
 import io.parley.RemoteSocket;
 import io.parley.ServerOptions;
+import io.parley.Socket;
 import io.parley.adapter.ClusterAdapters;
 import io.parley.cluster.ReplicatedTable;
 import io.parley.kernel.Bytes;
@@ -50,17 +52,21 @@ final class UserClusterTest {
         final MemoryBus bus = network.join();
         final TestServer server;
         final List<String> told = new ArrayList<>();
+        final List<Socket> sockets = new ArrayList<>();
 
         Node(Duration grace) {
-            this.server = new TestServer(
-                    ServerOptions.builder().presenceGrace(grace).build(),
-                    world,
-                    new ClusterAdapters(bus, world.environment()).of("/socket.io"));
+            this(ServerOptions.builder().presenceGrace(grace).build());
+        }
+
+        Node(ServerOptions options) {
+            this.server =
+                    new TestServer(options, world, new ClusterAdapters(bus, world.environment()).of("/socket.io"));
             server.io().use(socket -> {
                 if (socket.handshake().auth().get("user") instanceof String user) {
                     socket.user(user);
                 }
             });
+            server.io().on("connection", sockets::add);
             server.io().on("connection", socket -> socket.on("away", Boolean.class, socket::away));
             server.io().onPresence((user, presence) -> told.add(user + " " + presence));
         }
@@ -197,6 +203,39 @@ final class UserClusterTest {
         pass(Duration.ofSeconds(20));
 
         assertThat(b.takeTold()).isEmpty();
+        assertThat(b.devices("ann")).isEqualTo(1);
+    }
+
+    @Test
+    void whoIsRecoveredOnAnotherNode_hasItsUserAgain_andWhatTheUserMissed() {
+        var options = ServerOptions.builder()
+                .recovery(RecoveryOptions.defaults())
+                .presenceGrace(Duration.ofSeconds(5))
+                .build();
+        var a = new Node(options);
+        var b = new Node(options);
+        pass(A_LITTLE);
+        var client = a.server.openWebSocket().send("40{\"user\":\"ann\"}");
+        var answer = client.take().get(0);
+        var pid = answer.substring(answer.indexOf("\"pid\":\"") + 7, answer.length() - 2);
+        pass(A_LITTLE);
+
+        a.bus.kill();
+        b.server.io().toUser("ann").emit("missed");
+        b.server.io().toUser("bob").emit("not for it");
+        var back = b.server.openWebSocket().send("40{\"pid\":\"" + pid + "\"}");
+        pass(A_LITTLE);
+
+        assertThat(b.sockets).singleElement().satisfies(socket -> {
+            assertThat(socket.recovered()).isTrue();
+            assertThat(socket.user()).contains("ann");
+            assertThat(socket.rooms()).containsExactly(socket.id());
+        });
+        assertThat(back.take())
+                .anyMatch(packet -> packet.startsWith("42[\"missed\","))
+                .noneMatch(packet -> packet.contains("not for it"));
+        pass(Duration.ofSeconds(10));
+        assertThat(b.told).containsExactly("ann ONLINE");
         assertThat(b.devices("ann")).isEqualTo(1);
     }
 

@@ -1,5 +1,6 @@
 package io.parley.transport;
 
+import io.parley.cluster.ClusterBus;
 import io.parley.engine.CloseReason;
 import io.parley.engine.EngineListener;
 import io.parley.engine.EngineOptions;
@@ -50,8 +51,11 @@ final class Endpoint {
             jetty, new HttpConnectionFactory(), new HTTP2CServerConnectionFactory(new HttpConfiguration()));
     private final ScheduledExecutorService threads = Executors.newScheduledThreadPool(2);
     private final EngineServer server;
+    private final @Nullable Relay relay;
 
-    private Endpoint(EngineOptions options, Function<EngineSession, EngineListener> application) throws Exception {
+    private Endpoint(
+            EngineOptions options, Function<EngineSession, EngineListener> application, @Nullable ClusterBus bus)
+            throws Exception {
         var environment = new Environment(
                 System::nanoTime,
                 (delay, task) -> {
@@ -64,6 +68,7 @@ final class Endpoint {
                     throw new AssertionError(failure);
                 });
         server = new EngineServer(options, environment, application);
+        relay = bus == null ? null : new Relay(bus, "/engine.io", server, environment, threads);
         connector.setHost("127.0.0.1");
         jetty.addConnector(connector);
         var context = new ServletContextHandler("/app", ServletContextHandler.SESSIONS);
@@ -71,7 +76,7 @@ final class Endpoint {
         var filter = new FilterHolder(Endpoint::login);
         filter.setAsyncSupported(true);
         context.addFilter(filter, "/*", EnumSet.of(DispatcherType.REQUEST));
-        var holder = new ServletHolder(new EngineServlet(server, threads, Clock.systemUTC()));
+        var holder = new ServletHolder(new EngineServlet(server, threads, Clock.systemUTC(), relay));
         holder.setAsyncSupported(true);
         context.addServlet(holder, "/engine.io/*");
         jetty.setHandler(context);
@@ -104,14 +109,22 @@ final class Endpoint {
     static Endpoint echo(Consumer<EngineOptions.Builder> change) throws Exception {
         var options = EngineOptions.builder();
         change.accept(options);
-        return new Endpoint(options.build(), session -> new Echo(session, end -> {}));
+        return new Endpoint(options.build(), session -> new Echo(session, end -> {}), null);
+    }
+
+    /** The same, as a node of a cluster. */
+    static Endpoint node(ClusterBus bus, Consumer<EngineOptions.Builder> change, Consumer<String> ends)
+            throws Exception {
+        var options = EngineOptions.builder();
+        change.accept(options);
+        return new Endpoint(options.build(), session -> new Echo(session, ends), bus);
     }
 
     /** The same, and it is told why each session has ended: {@code "transport error: overlap from client"}. */
     static Endpoint echo(Consumer<EngineOptions.Builder> change, Consumer<String> ends) throws Exception {
         var options = EngineOptions.builder();
         change.accept(options);
-        return new Endpoint(options.build(), session -> new Echo(session, ends));
+        return new Endpoint(options.build(), session -> new Echo(session, ends), null);
     }
 
     EngineServer server() {

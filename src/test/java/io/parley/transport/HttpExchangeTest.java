@@ -2,7 +2,6 @@ package io.parley.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.parley.transport.HttpExchange.Answer;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.WriteListener;

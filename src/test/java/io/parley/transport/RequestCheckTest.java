@@ -286,6 +286,29 @@ final class RequestCheckTest {
                         "400 {\"code\":5,\"message\":\"Unsupported protocol version\"}");
     }
 
+    @Test
+    void sessionOfAnotherNode_isLeftToIt() {
+        var server = server(options -> {});
+
+        assertThat(check(server, "GET", "EIO=4&transport=polling&sid=there-1", false).node)
+                .isEqualTo("node-2");
+        assertThat(check(server, "GET", "EIO=4&transport=websocket&sid=there-1", true).node)
+                .isEqualTo("node-2");
+        assertThat(check(server, "GET", "EIO=4&transport=polling&sid=gone-1", false)
+                        .error())
+                .isEqualTo(EngineError.UNKNOWN_SID);
+        assertThat(check(server, "GET", "EIO=4&transport=polling&sid=there-1", true)
+                        .context())
+                .containsEntry("name", "TRANSPORT_MISMATCH");
+        assertThat(check(
+                                server(options -> options.allowUpgrades(false)),
+                                "GET",
+                                "EIO=4&transport=websocket&sid=there-1",
+                                true)
+                        .context())
+                .containsEntry("name", "TRANSPORT_MISMATCH");
+    }
+
     private static EngineServer server(Consumer<EngineOptions.Builder> change) {
         var options = EngineOptions.builder();
         change.accept(options);
@@ -301,7 +324,7 @@ final class RequestCheckTest {
         var parsed = QueryString.parse(query);
         var incoming =
                 new Incoming(method, parsed, origin, upgrade, new Visitor(null, null), () -> request(method, parsed));
-        return new Outcome(RequestCheck.check(server, incoming));
+        return new Outcome(RequestCheck.check(server, incoming, sid -> sid.startsWith("there") ? "node-2" : null));
     }
 
     private static EngineRequest request(String method, Map<String, String> query) {
@@ -314,6 +337,7 @@ final class RequestCheckTest {
         private @Nullable Revision revision;
         private @Nullable String id;
         private @Nullable EngineSession session;
+        private @Nullable String node;
 
         Outcome(Verdict verdict) {
             try {
@@ -351,6 +375,11 @@ final class RequestCheckTest {
         @Override
         public void belongs(EngineSession owner) {
             session = owner;
+        }
+
+        @Override
+        public void elsewhere(String other) {
+            node = other;
         }
     }
 

@@ -33,10 +33,10 @@ final class WebSocketConnectionTest {
     private final EngineServer server = new EngineServer(
             EngineOptions.builder().maxPayloadBytes(LIMIT).build(), world.environment(), session -> new Told());
     private final Channel channel = new Channel();
-    private final WebSocketConnection connection = open();
+    private final LocalConnection connection = open();
 
-    private WebSocketConnection open() {
-        var opened = new WebSocketConnection(
+    private LocalConnection open() {
+        var opened = new LocalConnection(
                 server.options(),
                 Revision.V4,
                 false,

@@ -51,9 +51,19 @@ final class ConfigurationTest {
         var configuration = new Configuration(NONE, NONE, NONE);
         assertThat(configuration.serverOptions(""))
                 .usingRecursiveComparison()
-                .ignoringFields("parser")
+                .ignoringFields("parser", "clustered")
                 .isEqualTo(ServerOptions.defaults());
         assertThat(configuration.members()).isEmpty();
+    }
+
+    @Test
+    void servers_areClustered_ifThereIsACluster() {
+        var alone = new Configuration(NONE, NONE, NONE);
+        assertThat(alone.serverOptions("").clustered()).isFalse();
+        for (var setting : List.of("parley.cluster.members", "parley.cluster.hazelcast")) {
+            var member = new Configuration(Map.of(setting, "name:a"), NONE, NONE);
+            assertThat(member.serverOptions("").clustered()).isTrue();
+        }
     }
 
     @Test

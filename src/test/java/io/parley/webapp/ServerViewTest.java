@@ -7,6 +7,7 @@ import io.parley.adapter.ClusterAdapters;
 import io.parley.testing.MemoryNetwork;
 import io.parley.testing.TestServer;
 import io.parley.testing.World;
+import io.parley.transport.Relay;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -27,7 +28,8 @@ final class ServerViewTest {
         io.emit("hi");
         network.settle();
 
-        var view = new ServerView(io, Optional.of(bus));
+        var relay = new Relay(bus, "/socket.io", io.engine(), world.environment(), Runnable::run);
+        var view = new ServerView(io, Optional.of(bus), Optional.of(relay));
         assertThat(view.getClusterCounters())
                 .containsEntry("sent.frames", bus.counters().sent().frames())
                 .containsEntry("ring.bytes", bus.counters().ring().bytes())
@@ -46,12 +48,27 @@ final class ServerViewTest {
         assertThat(view.getClusterCounters().get("sent.frames")).isPositive();
         assertThat(view.getNodes()).hasSize(2).contains(view.getNodeId());
         assertThat(view.getLimitHits()).containsEntry("queued-bytes", 0L);
+        assertThat(view.getRelayCounters())
+                .containsOnlyKeys(
+                        "door.polls",
+                        "door.posts",
+                        "door.webSockets",
+                        "door.waiting",
+                        "door.refused",
+                        "door.lost",
+                        "owner.polls",
+                        "owner.posts",
+                        "owner.webSockets",
+                        "owner.refused",
+                        "owner.lost");
         assertThat(failures).isEmpty();
     }
 
     @Test
     void withoutACluster_thereAreNoCountersOfIt() {
         var io = new TestServer().io();
-        assertThat(new ServerView(io, Optional.empty()).getClusterCounters()).isEmpty();
+        var view = new ServerView(io, Optional.empty(), Optional.empty());
+        assertThat(view.getClusterCounters()).isEmpty();
+        assertThat(view.getRelayCounters()).isEmpty();
     }
 }

@@ -10,6 +10,7 @@ import io.parley.engine.EngineOptions;
 import io.parley.engine.RequestRefusedException;
 import io.parley.packet.MsgpackParser;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -21,19 +22,23 @@ import java.util.function.Consumer;
 record Endpoint(ServerOptions options, Consumer<SocketIoServer> preparation) {
     /** All of them; what they do not say themselves is as the operator has configured it. */
     static List<Endpoint> all(ServerOptions configured) {
-        return List.of(
-                plain(at(configured, "/socket.io")
-                        .connectTimeout(Duration.ofSeconds(1))
-                        .engine(Endpoint::fast)),
-                plain(at(configured, "/calm.io").engine(engine -> engine.allowEIO3(true))),
-                plain(at(configured, "/recovery.io").recovery(recovery())),
-                new Endpoint(
-                        at(configured, "/options.io")
-                                .connectTimeout(Duration.ofSeconds(2))
-                                .engine(Endpoint::unusual)
-                                .build(),
-                        Endpoint::addHeaders),
-                plain(at(configured, "/msgpack.io").parser(MsgpackParser::new)));
+        var endpoints = new ArrayList<Endpoint>();
+        endpoints.add(plain(local(configured, "/socket.io")
+                .connectTimeout(Duration.ofSeconds(1))
+                .engine(Endpoint::fast)));
+        endpoints.add(plain(at(configured, "/calm.io").engine(engine -> engine.allowEIO3(true))));
+        endpoints.add(plain(at(configured, "/recovery.io").recovery(recovery())));
+        endpoints.add(new Endpoint(
+                local(configured, "/options.io")
+                        .connectTimeout(Duration.ofSeconds(2))
+                        .engine(Endpoint::unusual)
+                        .build(),
+                Endpoint::addHeaders));
+        endpoints.add(plain(local(configured, "/msgpack.io").parser(MsgpackParser::new)));
+        if (configured.clustered()) {
+            endpoints.add(plain(at(configured, "/nosticky.io")));
+        }
+        return List.copyOf(endpoints);
     }
 
     void prepare(SocketIoServer io) {
@@ -48,6 +53,11 @@ record Endpoint(ServerOptions options, Consumer<SocketIoServer> preparation) {
     private static ServerOptions.Builder at(ServerOptions configured, String path) {
         // suites send any origin, and expect to be served, as by the reference
         return configured.toBuilder().path(path).engine(engine -> engine.allowedOrigins(AllowedOrigins.any()));
+    }
+
+    /** One that does not span the nodes. */
+    private static ServerOptions.Builder local(ServerOptions configured, String path) {
+        return at(configured, path).clustered(false);
     }
 
     private static Endpoint plain(ServerOptions.Builder options) {

@@ -1,6 +1,7 @@
 package io.parley.apps.load;
 
 import io.parley.Event;
+import io.parley.RecoveryOptions;
 import io.parley.ServerOptions;
 import io.parley.Socket;
 import io.parley.SocketIoApplication;
@@ -13,12 +14,18 @@ public final class LoadApplication implements SocketIoApplication {
     /** Called by the container. */
     public LoadApplication() {}
 
-    /** Its listeners only compute and emit; if {@code LOAD_NON_BLOCKING} is {@code true} in the environment, it says so. */
+    /**
+     * Its listeners only compute and emit; if {@code LOAD_NON_BLOCKING} is {@code true} in the environment, it says so. If
+     * {@code LOAD_RECOVERY} is, clients are recovered.
+     */
     @Override
     public List<ServerOptions> servers(ServerOptions configured) {
-        return List.of(configured.toBuilder()
-                .engine(engine -> engine.nonBlockingHandlers("true".equals(System.getenv("LOAD_NON_BLOCKING"))))
-                .build());
+        var options = configured.toBuilder()
+                .engine(engine -> engine.nonBlockingHandlers("true".equals(System.getenv("LOAD_NON_BLOCKING"))));
+        if ("true".equals(System.getenv("LOAD_RECOVERY"))) {
+            options.recovery(RecoveryOptions.defaults());
+        }
+        return List.of(options.build());
     }
 
     @Override
@@ -37,7 +44,10 @@ public final class LoadApplication implements SocketIoApplication {
             socket.join(rooms(event));
             event.ack();
         });
-        socket.on("room", event -> io.to(room(event)).emit("room", event.get(1)));
+        socket.on("room", event -> {
+            io.to(room(event)).emit("room", event.get(1));
+            event.ack();
+        });
     }
 
     private static String[] rooms(Event event) {
