@@ -16,18 +16,23 @@ import org.jboss.arquillian.test.api.ArquillianResource;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * A node of a cluster whose application is deployed again and again, with clients connected each time: nothing of the
  * deployments before is left in the server.
  */
+@EnabledIfSystemProperty(named = "it.faults", matches = "full", disabledReason = "takes minutes")
 @ExtendWith(ArquillianExtension.class)
 class RedeployIT {
-    private static final int ROUNDS = "full".equals(System.getProperty("it.faults")) ? 20 : 3;
+    private static final int ROUNDS = 20;
 
-    /** Of one deployment, which the JVM or the container may still remember; it takes some 17 MB. */
+    /** Of one deployment, which the container may still remember and which takes some 17 MB, and 5 MB more. */
     private static final long MOST_METASPACE = 22_000_000;
+
+    /** Applications in the server that are not deployed again: on Jetty the other node shares the JVM. */
+    private static final long DEPLOYED = Product.isOnLiberty() ? 0 : 1;
 
     private static final int WAIT_LOOKS = 60;
     private static final TwoNodes NODES = new TwoNodes();
@@ -52,24 +57,29 @@ class RedeployIT {
             round(other);
             round(other);
             var before = process.figures();
-            long loaders = loaders(before);
             long metaspace = metaspace(process);
             for (int i = 0; i < ROUNDS; i++) {
                 round(other);
             }
             var after = process.figures();
-            for (int i = 0; i < WAIT_LOOKS && !after.excessOver(before).isEmpty(); i++) {
+            for (int i = 0; i < WAIT_LOOKS && !isClean(after, before); i++) {
                 after = process.figures();
             }
+            long grown = metaspace(process) - metaspace;
             System.out.printf(
-                    "redeployed %d times: class loaders %d, before: %d; metaspace %,d, before: %,d%n",
-                    ROUNDS, loaders(after), loaders, metaspace(process), metaspace);
+                    "redeployed %d times: class loaders %d, before: %d; metaspace grown by %,d bytes%n",
+                    ROUNDS, loaders(after), loaders(before), grown);
 
-            assertThat(loaders(after)).as("class loaders of applications").isLessThanOrEqualTo(loaders + 1);
-            assertThat(metaspace(process) - metaspace).as("bytes of metaspace").isLessThan(MOST_METASPACE);
+            assertThat(loaders(after)).as("class loaders of applications").isLessThanOrEqualTo(DEPLOYED + 1);
+            assertThat(grown).as("bytes of metaspace").isLessThan(MOST_METASPACE);
             assertThat(after.excessOver(before)).isEmpty();
             assertThat(log.alarms()).isEmpty();
         }
+    }
+
+    /** A collection may leave what the next one finds. */
+    private static boolean isClean(ServerFigures after, ServerFigures before) {
+        return loaders(after) <= DEPLOYED && after.excessOver(before).isEmpty();
     }
 
     private void round(Node other) {
@@ -86,7 +96,7 @@ class RedeployIT {
             undeploy();
             // not a JavaClient: its library waits for the end of the connection, which Open Liberty leaves to the
             // client
-            assertThat(webSocket.closeCode()).isIn(1000, 1001, 1005);
+            assertThat(webSocket.closeCode()).isIn(1000, 1001, 1005, 1006);
             assertThat(polling.next("disconnect")).isNotEmpty();
         }
     }
