@@ -341,14 +341,16 @@ final class Client implements EngineListener, Packet.Handler<Void> {
     }
 
     /**
-     * Puts the socket into its namespace and answers its CONNECT, after what it has missed. What others broadcast
-     * meanwhile waits for the end of this task; of that the packets that are replayed here are left out. False: too late
-     * to recover it.
+     * Puts the socket into its namespace and answers its CONNECT, after what it has missed, all in one batch: the official
+     * client keeps what came before the answer when it loses the connection, and would hear it twice. What others
+     * broadcast meanwhile waits for the end of this task; of that the packets that are replayed here are left out. False:
+     * too late to recover it.
      *
      * @param first sends before what waits
      */
     private boolean enter(Socket socket, Consumer<List<? extends EnginePacket>> first) {
         var namespace = socket.namespace();
+        var frames = new ArrayList<EnginePacket>();
         socket.connect();
         var recovery = namespace.recovery();
         if (recovery != null) {
@@ -360,11 +362,12 @@ final class Client implements EngineListener, Packet.Handler<Void> {
                 if (back.isEmpty()) {
                     return false;
                 }
-                back.get().missed().forEach(packet -> first.accept(Frames.of(packet)));
+                back.get().missed().forEach(packet -> frames.addAll(Frames.of(packet)));
                 socket.entered(back.get().entry());
             }
         }
-        first.accept(Frames.of(server.parser().encode(dialect.accepted(namespace.name(), socket.answer()))));
+        frames.addAll(Frames.of(server.parser().encode(dialect.accepted(namespace.name(), socket.answer()))));
+        first.accept(frames);
         return true;
     }
 

@@ -203,6 +203,18 @@ final class RecoveryTest {
     }
 
     @Test
+    void pollingClient_getsWhatItMissed_andTheAnswer_atOnce() {
+        client.breakOff();
+        server.io().emit("one");
+        server.io().emit("two");
+        var back = server.openPolling().poll().send(connect(pid, offset));
+        var got = back.take();
+        assertThat(names(got)).containsExactly("one", "two");
+        // what came before the answer the client would keep, and hear twice, if it lost the rest
+        assertThat(got).last().asString().startsWith("40{");
+    }
+
+    @Test
     void outgoingListeners_hearWithoutTheOffset() {
         var heard = new ArrayList<String>();
         sockets.get(0).onAnyOutgoing(event -> heard.add(event.name() + event.size()));
