@@ -203,6 +203,7 @@ record Membership(
     void end() {
         if (use != Use.BORROWED) {
             hazelcast.shutdown();
+            HazelcastJar.close();
         }
     }
 
