@@ -367,7 +367,8 @@ final class Client implements EngineListener, Packet.Handler<Void> {
             }
         }
         frames.addAll(Frames.of(server.parser().encode(dialect.accepted(namespace.name(), socket.answer()))));
-        first.accept(frames);
+        // a kind of list that no other packet comes in would cost each of them an iterator
+        first.accept(List.copyOf(frames));
         return true;
     }
 
