@@ -76,7 +76,7 @@ final class Comeback {
             fail(RecoveryOutcome.TOO_MUCH_MISSED);
         } else {
             var attempt = Attempt.of(id, state, since.get(), session.lostAt());
-            if (recovery.isKeptHere(attempt) || !recovery.sessions().areShared()) {
+            if (recovery.isKeptHere(attempt)) {
                 finish(attempt);
             } else {
                 ask(state, since.get(), true, "", replies -> finish(completed(attempt, replies)));
