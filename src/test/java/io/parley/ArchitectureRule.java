@@ -124,6 +124,7 @@ enum ArchitectureRule {
             Map.entry(
                     "webapp", Set.of("", "transport", "hazelcast", "adapter", "cluster", "engine", "packet", "kernel")),
             Map.entry("emitter", Set.of("webapp", "hazelcast", "adapter", "cluster", "packet", "kernel")),
+            Map.entry("endpoint", Set.of("")),
             Map.entry("chat", Set.of("")));
 
     private static final Pattern FILLING =
