@@ -2,6 +2,8 @@ package io.parley.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -9,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -22,17 +25,19 @@ final class Cluster implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Network network;
+    private final Optional<WallClock> clock;
     private final List<NodeProcess> nodes = new ArrayList<>();
     private final List<String> ids = new ArrayList<>();
 
     /**
      * Starts them, and waits until they see each other.
      *
-     * @param ring for how long they keep what they have sent
+     * @param fault that is to befall them
      * @param folder for what they write
      */
-    Cluster(Network network, Carrier.Kind carrier, Duration ring, Path folder) {
+    Cluster(Network network, Carrier.Kind carrier, Fault fault, Path folder) {
         this.network = network;
+        this.clock = fault == Fault.CLOCK ? Optional.of(clock(folder)) : Optional.empty();
         var members = IntStream.range(0, NODES)
                 .mapToObj(node -> network.address(node) + ":" + PORT)
                 .collect(Collectors.joining(","));
@@ -46,8 +51,11 @@ final class Cluster implements AutoCloseable {
                         network.address(node),
                         Integer.toString(PORT),
                         members,
-                        Long.toString(ring.toSeconds())));
-                nodes.add(new NodeProcess(command, folder, node));
+                        Long.toString(fault.ring().toSeconds())));
+                var off = node == Fault.VICTIM
+                        ? clock.map(WallClock::environment)
+                        : Optional.<Map<String, String>>empty();
+                nodes.add(new NodeProcess(command, off.orElse(Map.of()), folder, node));
             }
             for (var node : nodes) {
                 ids.add(node.await(line -> line.startsWith("READY ")).substring("READY ".length()));
@@ -57,6 +65,15 @@ final class Cluster implements AutoCloseable {
             close();
             throw failure;
         }
+    }
+
+    private static WallClock clock(Path folder) {
+        try {
+            Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return new WallClock(folder.resolve("clock"));
     }
 
     /** A JVM with what the WAR brings, and the classes of the tests. */
@@ -92,6 +109,11 @@ final class Cluster implements AutoCloseable {
 
     Network network() {
         return network;
+    }
+
+    /** The time of day as the victim sees it. */
+    WallClock clock() {
+        return clock.orElseThrow();
     }
 
     NodeProcess node(int node) {

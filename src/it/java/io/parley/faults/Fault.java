@@ -3,6 +3,7 @@ package io.parley.faults;
 import static io.parley.faults.Cluster.sleep;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.function.ToLongFunction;
 
@@ -22,6 +23,8 @@ enum Fault {
     PARTITION(cluster -> partition(cluster, 30)),
     /** The same, for longer than nodes keep what they have sent. */
     SHORT_RING(cluster -> partition(cluster, 30)),
+    /** For longer than nodes keep what they have sent, without their being told to keep less. */
+    LONG_PARTITION(cluster -> partition(cluster, 120)),
     /** One node hears, and is not heard. */
     ONE_WAY(Fault::mute),
     /** Packets get lost. */
@@ -32,6 +35,8 @@ enum Fault {
     NARROW(Fault::narrow),
     /** After a partition all that one node has seen comes once more. */
     REPLAY(cluster -> replay(cluster, 15)),
+    /** The clock of one node is set an hour on, two hours back, right, and a second back. */
+    CLOCK(Fault::jump),
     /** What each build can afford: some of each, and a kill for the end. */
     IN_SHORT(Fault::inShort);
 
@@ -119,6 +124,14 @@ enum Fault {
         sleep(Duration.ofSeconds(3));
         cluster.node(VICTIM).tell("replay");
         return over;
+    }
+
+    private static long jump(Cluster cluster) {
+        for (var off : List.of(Duration.ofHours(1), Duration.ofHours(-1), Duration.ZERO, Duration.ofSeconds(-1))) {
+            cluster.clock().set(off);
+            sleep(Duration.ofSeconds(15));
+        }
+        return over(0);
     }
 
     private static long inShort(Cluster cluster) {
