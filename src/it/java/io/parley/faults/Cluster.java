@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,6 +27,7 @@ final class Cluster implements AutoCloseable {
 
     private final Network network;
     private final Optional<WallClock> clock;
+    private final Optional<Process> line;
     private final List<NodeProcess> nodes = new ArrayList<>();
     private final List<String> ids = new ArrayList<>();
 
@@ -38,13 +40,14 @@ final class Cluster implements AutoCloseable {
     Cluster(Network network, Carrier.Kind carrier, Fault fault, Path folder) {
         this.network = network;
         this.clock = fault == Fault.CLOCK ? Optional.of(clock(folder)) : Optional.empty();
+        this.line = fault == Fault.DELAY ? Optional.of(line(folder)) : Optional.empty();
         var members = IntStream.range(0, NODES)
                 .mapToObj(node -> network.address(node) + ":" + PORT)
                 .collect(Collectors.joining(","));
         try {
             for (int node = 0; node < NODES; node++) {
                 var command = new ArrayList<>(network.entrance(node));
-                command.addAll(java());
+                command.addAll(java(FaultNode.class));
                 command.addAll(List.of(
                         Integer.toString(node),
                         carrier.name(),
@@ -67,6 +70,32 @@ final class Cluster implements AutoCloseable {
         }
     }
 
+    private Process line(Path folder) {
+        var command = new ArrayList<>(network.entrance(Fault.VICTIM));
+        command.addAll(java(SlowLine.class));
+        command.addAll(network.detour(Fault.VICTIM, PORT));
+        try {
+            Files.createDirectories(folder);
+            return new ProcessBuilder(command)
+                    .redirectOutput(folder.resolve("line.log").toFile())
+                    .redirectErrorStream(true)
+                    .start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What goes to the victim and comes from it is late by so much, now more and now less. */
+    void delay(Duration least, Duration longest) {
+        try {
+            var input = line.orElseThrow().getOutputStream();
+            input.write((least.toMillis() + " " + longest.toMillis() + "\n").getBytes(StandardCharsets.UTF_8));
+            input.flush();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private static WallClock clock(Path folder) {
         try {
             Files.createDirectories(folder);
@@ -77,7 +106,7 @@ final class Cluster implements AutoCloseable {
     }
 
     /** A JVM with what the WAR brings, and the classes of the tests. */
-    private static List<String> java() {
+    private static List<String> java(Class<?> main) {
         var application = war().resolve("WEB-INF");
         var path = String.join(
                 ":",
@@ -93,7 +122,7 @@ final class Cluster implements AutoCloseable {
                 "-XX:+UseSerialGC",
                 "-cp",
                 path,
-                FaultNode.class.getName());
+                main.getName());
     }
 
     private static Path war() {
@@ -174,5 +203,6 @@ final class Cluster implements AutoCloseable {
     @Override
     public void close() {
         nodes.forEach(NodeProcess::close);
+        line.ifPresent(Process::destroyForcibly);
     }
 }

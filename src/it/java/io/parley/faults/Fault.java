@@ -31,6 +31,8 @@ enum Fault {
     LOSS_5(cluster -> lose(cluster, 5, 30)),
     /** More packets get lost. */
     LOSS_20(cluster -> lose(cluster, 20, 30)),
+    /** What one node says, and what it hears, is late by 50 to 300 ms. */
+    DELAY(Fault::delay),
     /** The line of one node takes 1 Mbit a second. */
     NARROW(Fault::narrow),
     /** After a partition all that one node has seen comes once more. */
@@ -101,6 +103,13 @@ enum Fault {
     private static long narrow(Cluster cluster) {
         cluster.network().narrow(VICTIM, 1000);
         return heal(cluster, 30);
+    }
+
+    private static long delay(Cluster cluster) {
+        cluster.delay(Duration.ofMillis(50), Duration.ofMillis(300));
+        sleep(Duration.ofSeconds(30));
+        cluster.delay(Duration.ZERO, Duration.ZERO);
+        return over(0);
     }
 
     private static long lose(Cluster cluster, int percent, int seconds) {

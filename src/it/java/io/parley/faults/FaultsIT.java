@@ -102,7 +102,8 @@ class FaultsIT {
                 assertThat(outcome.noticed()).isNull();
                 assertThat(outcome.deliveryP99()).isLessThan(Duration.ofMillis(500));
             }
-            case PAUSE_8, PAUSES, CLOCK, NONE -> assertThat(outcome.noticed()).isNull();
+            case PAUSE_8, PAUSES, DELAY, CLOCK, NONE ->
+                assertThat(outcome.noticed()).isNull();
             case LOSS_20, NARROW, IN_SHORT -> {}
         }
     }
