@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.parley.ServerOptions;
 import io.parley.testkit.Greeter.Message;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -15,6 +16,7 @@ class SocketIoTestServerTest {
             .nodes(2)
             .options(ServerOptions.builder()
                     .path("/live")
+                    .roles(Set.of("chief", "clerk"))
                     .engine(engine -> engine.allowAnonymous(false))
                     .build());
 
@@ -36,6 +38,17 @@ class SocketIoTestServerTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> server.client().path("/other").connect());
         assertThatIllegalArgumentException().isThrownBy(() -> server.io(3));
+    }
+
+    @Test
+    void roles_areThoseThatTheServerAsksFor(
+            @ConnectAs(
+                            value = "ann",
+                            roles = {"chief", "guest"},
+                            node = 2)
+                    SocketIoTestClient ann) {
+        assertThat(ann.socket().handshake().roles()).containsExactly("chief");
+        assertThat(server.io(2).sockets()).containsExactly(ann.socket());
     }
 
     @Test

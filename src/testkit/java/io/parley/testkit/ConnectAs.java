@@ -11,7 +11,7 @@ import java.lang.annotation.Target;
  *
  * <pre>{@code
  * @Test
- * void alarm(@ConnectAs(value = "ann", namespace = "/admin") SocketIoTestClient admin) { … }
+ * void alarm(@ConnectAs(value = "ann", roles = "chief") SocketIoTestClient admin) { … }
  * }</pre>
  */
 @Documented
@@ -24,6 +24,13 @@ public @interface ConnectAs {
      * @return the name of the principal; empty: nobody
      */
     String value() default "";
+
+    /**
+     * The roles that the user has.
+     *
+     * @return as for {@link TestConnect#roles}
+     */
+    String[] roles() default {};
 
     /**
      * The namespace that it joins.

@@ -137,7 +137,7 @@ public final class SocketIoTestServer implements BeforeEachCallback, AfterEachCa
         return this;
     }
 
-    /** {@return a client that has joined the usual namespace of the first node, as nobody} */
+    /** {@return a client that has joined {@code "/"} of the first node, as nobody} */
     public SocketIoTestClient connect() {
         return client().connect();
     }
@@ -337,7 +337,7 @@ public final class SocketIoTestServer implements BeforeEachCallback, AfterEachCa
     private SocketIoTestClient connect(Optional<ConnectAs> who) {
         var client = client();
         who.ifPresent(as -> {
-            client.node(as.node());
+            client.node(as.node()).roles(as.roles());
             if (!as.value().isEmpty()) {
                 client.principal(as.value());
             }

@@ -6,9 +6,11 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.security.Principal;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +32,7 @@ public final class TestConnect {
     private String address = "127.0.0.1";
     private Map<String, ?> auth = Map.of();
     private @Nullable Principal principal;
+    private Set<String> roles = Set.of();
 
     TestConnect(SocketIoTestServer server, String namespace, String path) {
         this.server = server;
@@ -103,6 +106,18 @@ public final class TestConnect {
     }
 
     /**
+     * The roles that the user has. The application sees those that the server asks for, see
+     * {@link io.parley.ServerOptions.Builder#roles}.
+     *
+     * @param names in place of those before
+     * @return this
+     */
+    public TestConnect roles(String... names) {
+        roles = Set.of(names);
+        return this;
+    }
+
+    /**
      * A header of the first request.
      *
      * @param header in any case
@@ -172,11 +187,13 @@ public final class TestConnect {
     }
 
     EngineRequest request() {
+        var askedFor = new HashSet<>(roles);
+        askedFor.retainAll(io().options().roles());
         var raw = query.entrySet().stream()
                 .map(each -> encoded(each.getKey()) + "=" + encoded(each.getValue()))
                 .collect(Collectors.joining("&"));
         return new EngineRequest(
-                "GET", path + "/", raw, query, headers, address, false, principal, null, Instant.EPOCH);
+                "GET", path + "/", raw, query, headers, address, false, principal, askedFor, null, Instant.EPOCH);
     }
 
     private static String encoded(String text) {
