@@ -122,9 +122,19 @@ enum ArchitectureRule {
             Map.entry("jetty", Set.of("transport", "engine", "kernel")),
             Map.entry("", Set.of("adapter", "engine", "packet", "kernel")),
             Map.entry(
-                    "webapp", Set.of("", "transport", "hazelcast", "adapter", "cluster", "engine", "packet", "kernel")),
+                    "webapp",
+                    Set.of(
+                            "",
+                            "endpoint",
+                            "transport",
+                            "hazelcast",
+                            "adapter",
+                            "cluster",
+                            "engine",
+                            "packet",
+                            "kernel")),
             Map.entry("emitter", Set.of("webapp", "hazelcast", "adapter", "cluster", "packet", "kernel")),
-            Map.entry("endpoint", Set.of("")),
+            Map.entry("endpoint", Set.of("", "packet")),
             Map.entry("chat", Set.of("")));
 
     private static final Pattern FILLING =
