@@ -7,6 +7,8 @@ import io.parley.adapter.Adapter;
 import io.parley.adapter.ClusterAdapters;
 import io.parley.adapter.LocalAdapter;
 import io.parley.cluster.ClusterBus;
+import io.parley.endpoint.EndpointInstances;
+import io.parley.endpoint.Endpoints;
 import io.parley.kernel.Environment;
 import io.parley.transport.BearerKeys;
 import io.parley.transport.CallServlet;
@@ -20,11 +22,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -64,7 +68,11 @@ final class Deployment implements ServletContextListener {
     }
 
     /** Starts the applications and registers their servlets. When something fails, what was started is stopped. */
-    static void start(ServletContext context, Configuration configuration, List<SocketIoApplication> applications) {
+    static void start(
+            ServletContext context,
+            Configuration configuration,
+            List<SocketIoApplication> applications,
+            Endpoints endpoints) {
         var environment = new ContainerEnvironment(
                 configuration.handlerThreads(), container(context).equals("liberty") ? LIBERTY_PAUSE : Duration.ZERO);
         var bus = Optional.<ClusterBus>empty();
@@ -73,10 +81,13 @@ final class Deployment implements ServletContextListener {
         try {
             var drainTime = configuration.drainTime();
             var ids = environment.environment().ids();
-            var configured = configuration.serverOptions(
-                    container(context) + "-" + ids.next().substring(0, 5));
+            var configured = asking(
+                    endpoints.roles(),
+                    configuration.serverOptions(
+                            container(context) + "-" + ids.next().substring(0, 5)));
             bus = Cluster.join(configuration, environment.apartFromHandlers());
-            var servers = start(applications, configured, environment, adapters(bus, environment.environment()));
+            var servers =
+                    start(applications, endpoints, configured, environment, adapters(bus, environment.environment()));
             configuration
                     .emitKeys()
                     .ifPresent(keys -> servers.forEach(io -> registerEmit(context, io, environment, keys)));
@@ -117,18 +128,26 @@ final class Deployment implements ServletContextListener {
         return options -> options.clustered() ? clustered.of(options.path()) : local;
     }
 
+    /** The same options; the container is asked for these roles, too. */
+    private static ServerOptions asking(Set<String> roles, ServerOptions configured) {
+        var all = new HashSet<>(configured.roles());
+        return all.addAll(roles) ? configured.toBuilder().roles(all).build() : configured;
+    }
+
     private static Collection<SocketIoServer> start(
             List<SocketIoApplication> applications,
+            Endpoints endpoints,
             ServerOptions configured,
             ContainerEnvironment environment,
             Function<ServerOptions, Adapter.Factory> adapters) {
         Map<String, SocketIoServer> servers = new LinkedHashMap<>();
+        Function<ServerOptions, SocketIoServer> server = options -> servers.computeIfAbsent(
+                options.path(),
+                path -> new SocketIoServer(
+                        options, environment.environment(), options.newParser(), adapters.apply(options)));
         for (var application : applications) {
             for (var options : application.servers(configured)) {
-                var io = servers.computeIfAbsent(
-                        options.path(),
-                        path -> new SocketIoServer(
-                                options, environment.environment(), options.newParser(), adapters.apply(options)));
+                var io = server.apply(options);
                 if (io.options() != options) {
                     throw new ConfigurationException(
                             "two servers with different options are wanted at " + options.path());
@@ -136,6 +155,13 @@ final class Deployment implements ServletContextListener {
                 application.start(io);
             }
         }
+        var instances = EndpointInstances.plain(endpoints.types());
+        endpoints.byPath(configured.path()).forEach((path, there) -> {
+            var alike = path.equals(configured.path())
+                    ? configured
+                    : configured.toBuilder().path(path).build();
+            there.bind(server.apply(alike), instances);
+        });
         return servers.values();
     }
 

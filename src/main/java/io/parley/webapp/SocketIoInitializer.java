@@ -1,6 +1,9 @@
 package io.parley.webapp;
 
 import io.parley.SocketIoApplication;
+import io.parley.endpoint.EndpointException;
+import io.parley.endpoint.Endpoints;
+import io.parley.endpoint.SocketIoEndpoint;
 import jakarta.servlet.ServletContainerInitializer;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
@@ -15,10 +18,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Starts Socket.IO when the WAR is deployed, if there is a {@link SocketIoApplication} in it. Found by the container
- * through {@code META-INF/services}.
+ * Starts Socket.IO when the WAR is deployed, if there is a {@link SocketIoApplication} or a {@link SocketIoEndpoint} in
+ * it. Found by the container through {@code META-INF/services}.
  */
-@HandlesTypes(SocketIoApplication.class)
+@HandlesTypes({SocketIoApplication.class, SocketIoEndpoint.class})
 public final class SocketIoInitializer implements ServletContainerInitializer {
     private static final System.Logger LOG = System.getLogger(SocketIoInitializer.class.getName());
 
@@ -28,12 +31,14 @@ public final class SocketIoInitializer implements ServletContainerInitializer {
     @Override
     public void onStartup(@Nullable Set<Class<?>> found, ServletContext context) throws ServletException {
         try {
-            var applications = applications(found == null ? Set.of() : found);
-            if (!applications.isEmpty()) {
+            Set<Class<?>> types = found == null ? Set.of() : found;
+            var applications = applications(types);
+            var endpoints = endpoints(types);
+            if (!applications.isEmpty() || !endpoints.isEmpty()) {
                 var configuration = new Configuration(properties(), System.getenv(), parameters(context));
-                Deployment.start(context, configuration, applications);
+                Deployment.start(context, configuration, applications, endpoints);
             }
-        } catch (ConfigurationException wrong) {
+        } catch (ConfigurationException | EndpointException wrong) {
             LOG.log(Level.ERROR, "Parley does not start: " + wrong.getMessage());
             throw new ServletException("Parley does not start: " + wrong.getMessage());
         }
@@ -42,7 +47,9 @@ public final class SocketIoInitializer implements ServletContainerInitializer {
     private static List<SocketIoApplication> applications(Set<Class<?>> found) throws ServletException {
         var applications = new ArrayList<SocketIoApplication>();
         for (var type : found) {
-            if (type.isInterface() || Modifier.isAbstract(type.getModifiers())) {
+            if (!SocketIoApplication.class.isAssignableFrom(type)
+                    || type.isInterface()
+                    || Modifier.isAbstract(type.getModifiers())) {
                 continue;
             }
             try {
@@ -53,6 +60,13 @@ public final class SocketIoInitializer implements ServletContainerInitializer {
             }
         }
         return applications;
+    }
+
+    /** Some containers also find what extends an endpoint. */
+    private static Endpoints endpoints(Set<Class<?>> found) {
+        return Endpoints.of(found.stream()
+                .filter(type -> type.isAnnotationPresent(SocketIoEndpoint.class))
+                .toList());
     }
 
     private static Map<String, String> properties() {
