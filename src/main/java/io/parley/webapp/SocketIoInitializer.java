@@ -8,9 +8,7 @@ import jakarta.servlet.annotation.HandlesTypes;
 import java.lang.System.Logger.Level;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +28,7 @@ public final class SocketIoInitializer implements ServletContainerInitializer {
         try {
             var applications = applications(found == null ? Set.of() : found);
             if (!applications.isEmpty()) {
-                var configuration = new Configuration(properties(), System.getenv(), parameters(context));
+                var configuration = new Configuration(Source.of(context));
                 Deployment.start(context, configuration, applications);
             }
         } catch (ConfigurationException wrong) {
@@ -53,24 +51,5 @@ public final class SocketIoInitializer implements ServletContainerInitializer {
             }
         }
         return applications;
-    }
-
-    private static Map<String, String> properties() {
-        var properties = new HashMap<String, String>();
-        for (var name : System.getProperties().stringPropertyNames()) {
-            var value = System.getProperty(name);
-            if (value != null) {
-                properties.put(name, value);
-            }
-        }
-        return properties;
-    }
-
-    private static Map<String, String> parameters(ServletContext context) {
-        var parameters = new HashMap<String, String>();
-        context.getInitParameterNames()
-                .asIterator()
-                .forEachRemaining(name -> parameters.put(name, context.getInitParameter(name)));
-        return parameters;
     }
 }
