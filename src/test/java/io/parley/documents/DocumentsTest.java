@@ -56,6 +56,16 @@ final class DocumentsTest {
         assertThat(JavaSamples.problems(samples, folder)).isEmpty();
     }
 
+    /** Those in comments of the code, too. */
+    @Test
+    void javadocSamples_compile() throws Exception {
+        var samples = JavadocSamples.below(Path.of("src"));
+
+        assertThat(samples).hasSizeGreaterThan(10);
+        assertThat(JavaSamples.problems(Sample.in(samples, "java"), folder)).isEmpty();
+        assertThat(WebSamples.problems(samples, folder)).isEmpty();
+    }
+
     @Test
     void otherSamples_parse() throws Exception {
         assertThat(WebSamples.problems(samples(DOCUMENTS), folder)).isEmpty();
