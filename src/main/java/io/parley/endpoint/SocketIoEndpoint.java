@@ -11,6 +11,9 @@ import java.lang.annotation.Target;
  * for all clients, so that it has to be thread-safe. Where there is CDI it is an application-scoped bean, unless it has
  * another scope: it is injected, and interceptors and decorators apply.
  *
+ * <!-- sample: unit
+ * record Message(String id) {}
+ * record Receipt(String id) {} -->
  * <pre>{@code
  * @SocketIoEndpoint("/chat")
  * public class Chat {
