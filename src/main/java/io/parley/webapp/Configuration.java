@@ -223,7 +223,13 @@ final class Configuration {
                 source + " " + name + " = \"" + shown + "\" is no setting; allowed are " + String.join(", ", keys));
     }
 
-    private String path() {
+    /** Whether the container starts what it finds in the WAR. */
+    boolean startsByItself() {
+        return flag(Setting.AUTO);
+    }
+
+    /** The path of the server that the operator has configured. */
+    String path() {
         var path = text(Setting.PATH);
         if (!path.matches("(/[A-Za-z0-9._~-]+)+")) {
             throw bad(Setting.PATH);

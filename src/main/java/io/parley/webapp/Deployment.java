@@ -29,10 +29,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** What runs in one servlet context, from its start to its stop. */
-final class Deployment implements ServletContextListener {
+final class Deployment implements ServletContextListener, AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Deployment.class.getName());
 
     /** See {@link Closers}. */
@@ -45,6 +47,7 @@ final class Deployment implements ServletContextListener {
     private final List<SocketIoApplication> applications;
     private final List<Runnable> views;
     private final Duration drainTime;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     private Deployment(
             ContainerEnvironment environment,
@@ -63,8 +66,21 @@ final class Deployment implements ServletContextListener {
         this.drainTime = drainTime;
     }
 
-    /** Starts the applications and registers their servlets. When something fails, what was started is stopped. */
+    /** Starts the applications, until the web application is stopped. */
     static void start(ServletContext context, Configuration configuration, List<SocketIoApplication> applications) {
+        start(context, configuration, applications, context::addListener);
+    }
+
+    /**
+     * Starts the applications and registers their servlets. When something fails, what was started is stopped.
+     *
+     * @param stops is given what stops all of it at the end of the web application
+     */
+    static Deployment start(
+            ServletContext context,
+            Configuration configuration,
+            List<SocketIoApplication> applications,
+            Consumer<ServletContextListener> stops) {
         var environment = new ContainerEnvironment(
                 configuration.handlerThreads(), container(context).equals("liberty") ? LIBERTY_PAUSE : Duration.ZERO);
         var bus = Optional.<ClusterBus>empty();
@@ -87,7 +103,8 @@ final class Deployment implements ServletContextListener {
                 register(context, io, environment, relay);
                 views.add(ServerView.register(context.getContextPath(), io, ofServer, relay));
             }
-            context.addListener(new Deployment(environment, bus, servers, relays, applications, views, drainTime));
+            var deployment = new Deployment(environment, bus, servers, relays, applications, views, drainTime);
+            stops.accept(deployment);
             for (var io : servers) {
                 LOG.log(
                         Level.INFO,
@@ -98,6 +115,7 @@ final class Deployment implements ServletContextListener {
                         io.nodeId(),
                         configuration);
             }
+            return deployment;
         } catch (RuntimeException | Error failure) {
             views.forEach(Runnable::run);
             bus.ifPresent(ClusterBus::close);
@@ -183,8 +201,20 @@ final class Deployment implements ServletContextListener {
         return product.substring(product.lastIndexOf(' ') + 1).toLowerCase(Locale.ROOT);
     }
 
+    Optional<SocketIoServer> server(String path) {
+        return servers.stream().filter(io -> io.options().path().equals(path)).findFirst();
+    }
+
     @Override
     public void contextDestroyed(ServletContextEvent event) {
+        close();
+    }
+
+    @Override
+    public void close() {
+        if (closed.getAndSet(true)) {
+            return;
+        }
         stop("the drain", this::drain);
         servers.forEach(io -> stop("the server at " + io.options().path(), io::close));
         relays.forEach(relay -> stop("a relay", relay::close));

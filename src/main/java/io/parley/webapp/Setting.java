@@ -5,6 +5,7 @@ import java.util.Optional;
 
 /** The keys of the configuration, without {@code parley.} in front; what is allowed, and the default, in words. */
 enum Setting {
+    AUTO("auto", Allowed.FLAG, "true"),
     PATH("path", "a path of letters, digits and ._~- that starts with a slash", "/socket.io"),
     PING_INTERVAL("ping-interval", Allowed.DURATION, "25s"),
     PING_TIMEOUT("ping-timeout", Allowed.DURATION, "20s"),

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Starts Socket.IO when the WAR is deployed, if there is a {@link SocketIoApplication} in it. Found by the container
- * through {@code META-INF/services}.
+ * through {@code META-INF/services}. With {@code parley.auto = false} it does nothing, see {@link Parley}.
  */
 @HandlesTypes(SocketIoApplication.class)
 public final class SocketIoInitializer implements ServletContainerInitializer {
@@ -29,14 +29,29 @@ public final class SocketIoInitializer implements ServletContainerInitializer {
     public void onStartup(@Nullable Set<Class<?>> found, ServletContext context) throws ServletException {
         try {
             var applications = applications(found == null ? Set.of() : found);
-            if (!applications.isEmpty()) {
-                var configuration = new Configuration(properties(), System.getenv(), parameters(context));
-                Deployment.start(context, configuration, applications);
+            if (applications.isEmpty()) {
+                return;
+            }
+            var configuration = configuration(context);
+            if (!configuration.startsByItself()) {
+                LOG.log(Level.INFO, "Parley is not started in \"{0}\": parley.auto = false", context.getContextPath());
+            } else if (Parley.isStarted(context)) {
+                LOG.log(
+                        Level.WARNING,
+                        "Parley is there twice in \"{0}\"; only one is started",
+                        context.getContextPath());
+            } else {
+                Parley.start(context, configuration, applications, context::addListener);
             }
         } catch (ConfigurationException wrong) {
             LOG.log(Level.ERROR, "Parley does not start: " + wrong.getMessage());
             throw new ServletException("Parley does not start: " + wrong.getMessage());
         }
+    }
+
+    /** What the operator has set for a web application. */
+    static Configuration configuration(ServletContext context) {
+        return new Configuration(properties(), System.getenv(), parameters(context));
     }
 
     private static List<SocketIoApplication> applications(Set<Class<?>> found) throws ServletException {
