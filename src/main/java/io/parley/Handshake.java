@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What is known of a client from its first request and its CONNECT. Immutable. */
@@ -74,5 +75,23 @@ public final class Handshake {
     /** {@return who the container says the client is; empty when it has not authenticated the first request} */
     public Optional<Principal> principal() {
         return request.principal();
+    }
+
+    /**
+     * {@return the roles that the client had at its first request, of those that the options
+     * {@linkplain ServerOptions.Builder#roles declare}} They stay, whatever becomes of the user: a client whose roles have
+     * changed has to connect again.
+     */
+    public Set<String> roles() {
+        return request.roles();
+    }
+
+    /**
+     * {@return whether the client had a role at its first request}
+     *
+     * @param role false if the options do not declare it
+     */
+    public boolean isInRole(String role) {
+        return request.roles().contains(role);
     }
 }

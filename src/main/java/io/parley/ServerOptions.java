@@ -6,6 +6,7 @@ import io.parley.packet.Parser;
 import io.parley.packet.ParserLimits;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -35,6 +36,7 @@ public final class ServerOptions {
     private final Duration presenceGrace;
     private final String nodeName;
     private final boolean clustered;
+    private final Set<String> roles;
     private final Optional<RecoveryOptions> recovery;
     private final Function<ParserLimits, ? extends Parser> parser;
     private final ParserLimits parserLimits;
@@ -54,6 +56,7 @@ public final class ServerOptions {
         presenceGrace = from.presenceGrace;
         nodeName = from.nodeName;
         clustered = from.clustered;
+        roles = from.roles;
         recovery = from.recovery;
         parser = from.parser;
         parserLimits = from.parserLimits;
@@ -143,6 +146,11 @@ public final class ServerOptions {
         return clustered;
     }
 
+    /** {@return the roles that the container is asked for, see {@link Builder#roles}} */
+    public Set<String> roles() {
+        return roles;
+    }
+
     /** {@return how clients are recovered, see {@link Builder#recovery}; empty: not at all} */
     public Optional<RecoveryOptions> recovery() {
         return recovery;
@@ -168,6 +176,8 @@ public final class ServerOptions {
      * that names the option.
      */
     public static final class Builder {
+        private static final int MOST_ROLES = 100;
+        private static final int LONGEST_ROLE = 256;
         private static final Pattern PATH = Pattern.compile("(/[A-Za-z0-9._~-]+)+");
 
         private String path = "/socket.io";
@@ -183,6 +193,7 @@ public final class ServerOptions {
         private Duration presenceGrace = Duration.ZERO;
         private String nodeName = "";
         private boolean clustered = true;
+        private Set<String> roles = Set.of();
         private Optional<RecoveryOptions> recovery = Optional.empty();
         private Function<ParserLimits, ? extends Parser> parser = JsonParser::new;
         private ParserLimits parserLimits = ParserLimits.defaults();
@@ -204,6 +215,7 @@ public final class ServerOptions {
             presenceGrace = from.presenceGrace;
             nodeName = from.nodeName;
             clustered = from.clustered;
+            roles = from.roles;
             recovery = from.recovery;
             parser = from.parser;
             parserLimits = from.parserLimits;
@@ -370,6 +382,27 @@ public final class ServerOptions {
          */
         public Builder clustered(boolean wanted) {
             clustered = wanted;
+            return this;
+        }
+
+        /**
+         * The roles that the container is asked for when a client connects, see {@link Handshake#roles}: those that it gives
+         * to users cannot be listed, only tried. Default: none. Socket.IO has no roles.
+         *
+         * @param names in place of those set before; 100 at most, each of 1 to 256 characters
+         * @return this
+         */
+        public Builder roles(Set<String> names) {
+            if (names.size() > MOST_ROLES) {
+                throw new IllegalArgumentException("roles must be " + MOST_ROLES + " at most, but are " + names.size());
+            }
+            for (var name : names) {
+                if (name.isEmpty() || name.length() > LONGEST_ROLE) {
+                    throw new IllegalArgumentException(
+                            "roles must have 1 to " + LONGEST_ROLE + " characters, but one is \"" + name + "\"");
+                }
+            }
+            roles = Set.copyOf(names);
             return this;
         }
 

@@ -75,6 +75,7 @@ final class SocketDescription {
         told.put("issued", handshake.issued().toString());
         told.put("auth", maps.apply(handshake.auth()));
         told.put("attributes", maps.apply(Map.copyOf(handshake.attributes())));
+        told.put("roles", List.copyOf(handshake.roles()));
         handshake.principal().ifPresent(user -> told.put("user", user.getName()));
         return told;
     }
@@ -117,6 +118,8 @@ final class SocketDescription {
                 text(told.get("address")),
                 Boolean.TRUE.equals(told.get("secure")),
                 told.get("user") instanceof String name ? new RemoteUser(name) : null,
+                // an older release does not tell them
+                told.get("roles") instanceof List<?> roles ? names(roles) : Set.of(),
                 null,
                 instant(text(told.get("issued"))));
         if (told.get("attributes") instanceof Map<?, ?> attributes) {

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
@@ -27,6 +28,7 @@ public final class EngineRequest {
     private final String address;
     private final boolean secure;
     private final @Nullable Principal user;
+    private final Set<String> roles;
     private final @Nullable String httpSession;
     private final Instant issued;
 
@@ -34,7 +36,7 @@ public final class EngineRequest {
     private volatile @Nullable Notes notes;
 
     /**
-     * Keeps copies of query and headers.
+     * Keeps copies of query, headers and roles.
      *
      * @param method in capitals
      * @param path as requested
@@ -44,6 +46,7 @@ public final class EngineRequest {
      * @param address the peer's IP address
      * @param secure whether it came over TLS
      * @param user null: nobody has logged in
+     * @param roles those that the user has, of those that were asked for
      * @param httpSession null: it came with none
      * @param issued when it came
      */
@@ -56,6 +59,7 @@ public final class EngineRequest {
             String address,
             boolean secure,
             @Nullable Principal user,
+            Set<String> roles,
             @Nullable String httpSession,
             Instant issued) {
         this.method = method;
@@ -66,6 +70,7 @@ public final class EngineRequest {
         this.address = address;
         this.secure = secure;
         this.user = user;
+        this.roles = Set.copyOf(roles);
         this.httpSession = httpSession;
         this.issued = issued;
     }
@@ -112,6 +117,14 @@ public final class EngineRequest {
     /** {@return who the container says it is, or null} */
     public @Nullable Principal user() {
         return user;
+    }
+
+    /**
+     * {@return the roles that the user has, of those that the options declare} Asked for when a session is opened; a later
+     * request of it has none.
+     */
+    public Set<String> roles() {
+        return roles;
     }
 
     /** {@return the id of the HTTP session that it belongs to, a secret; null: none} */

@@ -21,6 +21,7 @@ import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -39,6 +40,7 @@ public final class EngineServlet extends HttpServlet {
     private final transient Executor closer;
     private final transient Clock clock;
     private final transient OriginCheck origins;
+    private final transient Set<String> roles;
     private final transient @Nullable Relay relay;
     private final transient Function<String, @Nullable String> owners;
     private transient WebSocketUpgrader upgrader = new JakartaUpgrader();
@@ -51,7 +53,7 @@ public final class EngineServlet extends HttpServlet {
      * @param clock the wall clock, for {@link EngineRequest#issued}
      */
     public EngineServlet(EngineServer server, Executor closer, Clock clock) {
-        this(server, closer, clock, null);
+        this(server, closer, clock, Set.of(), null);
     }
 
     /**
@@ -60,9 +62,11 @@ public final class EngineServlet extends HttpServlet {
      * @param server where they are opened
      * @param closer runs tasks that may block for seconds
      * @param clock the wall clock, for {@link EngineRequest#issued}
+     * @param roles that the container is asked for when a session is opened
      * @param relay of that server; null: sessions of other nodes are unknown here
      */
-    public EngineServlet(EngineServer server, Executor closer, Clock clock, @Nullable Relay relay) {
+    public EngineServlet(EngineServer server, Executor closer, Clock clock, Set<String> roles, @Nullable Relay relay) {
+        this.roles = Set.copyOf(roles);
         this.relay = relay;
         this.owners = relay == null ? sid -> null : relay::ownerOf;
         this.server = server;
@@ -120,7 +124,7 @@ public final class EngineServlet extends HttpServlet {
                 request.getHeader("Origin"),
                 isUpgrade(request),
                 visitor,
-                new RequestCopy(request, query, visitor, clock));
+                new RequestCopy(request, query, visitor, roles, clock));
     }
 
     /** A GET with {@code Upgrade: websocket}, or an extended CONNECT of HTTP/2 (RFC 8441). */

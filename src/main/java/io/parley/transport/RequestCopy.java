@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -46,13 +47,17 @@ final class RequestCopy implements Supplier<EngineRequest> {
     private final HttpServletRequest request;
     private final Map<String, String> query;
     private final Visitor visitor;
+    private final Set<String> roles;
     private final Clock clock;
     private @Nullable EngineRequest copy;
 
-    RequestCopy(HttpServletRequest request, Map<String, String> query, Visitor visitor, Clock clock) {
+    /** @param roles to ask for, if it opens a session */
+    RequestCopy(
+            HttpServletRequest request, Map<String, String> query, Visitor visitor, Set<String> roles, Clock clock) {
         this.request = request;
         this.query = query;
         this.visitor = visitor;
+        this.roles = roles;
         this.clock = clock;
     }
 
@@ -81,8 +86,15 @@ final class RequestCopy implements Supplier<EngineRequest> {
                 request.getRemoteAddr(),
                 request.isSecure(),
                 request.getUserPrincipal(),
+                rolesOfUser(),
                 visitor.httpSession(),
                 clock.instant());
+    }
+
+    private Set<String> rolesOfUser() {
+        return visitor.user() == null || query.containsKey("sid")
+                ? Set.of()
+                : roles.stream().filter(request::isUserInRole).collect(Collectors.toUnmodifiableSet());
     }
 
     /** One string for all requests if it is the name of a usual header: most connections keep some ten of them. */

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -55,6 +56,7 @@ final class Configuration {
         return ServerOptions.builder()
                 .nodeName(nodeName(nodeName))
                 .clustered(namesCluster())
+                .roles(roles())
                 .path(path())
                 .serveClient(flag(Setting.SERVE_CLIENT))
                 .connectTimeout(duration(Setting.CONNECT_TIMEOUT))
@@ -74,6 +76,25 @@ final class Configuration {
                         .allowAnonymous(flag(Setting.ALLOW_ANONYMOUS)))
                 .engine(this::bounds)
                 .build();
+    }
+
+    /** The names that are checked by the builder are checked here, to name the setting. */
+    private Set<String> roles() {
+        var roles = names(Setting.ROLES);
+        try {
+            ServerOptions.builder().roles(Set.copyOf(roles));
+        } catch (IllegalArgumentException wrong) {
+            throw bad(Setting.ROLES);
+        }
+        return Set.copyOf(roles);
+    }
+
+    private List<String> names(Setting setting) {
+        return Pattern.compile(",")
+                .splitAsStream(text(setting))
+                .map(String::strip)
+                .filter(name -> !name.isEmpty())
+                .toList();
     }
 
     private void bounds(EngineOptions.Builder engine) {
@@ -118,11 +139,7 @@ final class Configuration {
 
     /** The members of the cluster that we configure ourselves. */
     List<String> members() {
-        return Pattern.compile(",")
-                .splitAsStream(text(Setting.CLUSTER_MEMBERS))
-                .map(String::strip)
-                .filter(member -> !member.isEmpty())
-                .toList();
+        return names(Setting.CLUSTER_MEMBERS);
     }
 
     /** The keys that sign the frames between nodes. */

@@ -166,7 +166,11 @@ final class Deployment implements ServletContextListener, AutoCloseable {
     private static void register(
             ServletContext context, SocketIoServer io, ContainerEnvironment environment, Optional<Relay> relay) {
         var options = io.options();
-        var servlet = new EngineServlet(io.engine(), environment.closers(), Clock.systemUTC(), relay.orElse(null));
+        var servlet = new EngineServlet(
+                io.engine(), environment.closers(), Clock.systemUTC(), options.roles(), relay.orElse(null));
+        if (!options.roles().isEmpty()) {
+            context.declareRoles(options.roles().toArray(String[]::new));
+        }
         var registration = context.addServlet("parley " + options.path(), servlet);
         registration.setAsyncSupported(true);
         registration.addMapping(options.path() + "/*");

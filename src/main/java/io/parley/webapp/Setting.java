@@ -30,6 +30,7 @@ enum Setting {
             "same-origin"),
     REQUIRE_ORIGIN("require-origin", Allowed.FLAG, "false"),
     ALLOW_ANONYMOUS("allow-anonymous", Allowed.FLAG, "true"),
+    ROLES("roles", "names of roles, with commas between, 100 at most; none: the container is asked for no role", ""),
     SERVE_CLIENT("serve-client", Allowed.FLAG, "true"),
     DRAIN_TIME("drain-time", "a duration from 0s to 10m, like 10s", "0s"),
     EMIT_KEY("emit-key", Allowed.EMIT_KEY, ""),

@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -99,6 +100,15 @@ final class ClusterAnswersTest {
         assertThat(handshake.secure()).isFalse();
         assertThat(handshake.attributes()).isEqualTo(Map.of("tenant", "x"));
         assertThat(handshake.principal().map(Principal::getName)).isEmpty();
+    }
+
+    @Test
+    void fetchedSocket_hasItsUsersNameAndRoles() {
+        TestClient.webSocket(b.server.io().engine(), () -> "bo", Set.of("admin", "reader"))
+                .send("40");
+        var handshake = fetchFromA(b.sockets.get(1).id()).handshake();
+        assertThat(handshake.principal().map(Principal::getName)).contains("bo");
+        assertThat(handshake.roles()).containsExactlyInAnyOrder("admin", "reader");
     }
 
     @Test

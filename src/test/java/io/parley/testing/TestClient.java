@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,14 +35,19 @@ public final class TestClient implements Transport {
     private boolean replaced;
 
     private TestClient(EngineServer server, TransportName name, Revision revision) {
-        this(server, name, revision, null);
+        this(server, name, revision, null, Set.of());
     }
 
-    private TestClient(EngineServer server, TransportName name, Revision revision, @Nullable Principal principal) {
+    private TestClient(
+            EngineServer server,
+            TransportName name,
+            Revision revision,
+            @Nullable Principal principal,
+            Set<String> roles) {
         this.name = name;
         this.polling = name == TransportName.POLLING;
         var query = Map.of("EIO", Integer.toString(revision.number()), "transport", name.toString());
-        this.session = server.open(request(query, principal), revision, this);
+        this.session = server.open(request(query, principal, roles), revision, this);
         session.ready(this);
     }
 
@@ -59,7 +65,12 @@ public final class TestClient implements Transport {
 
     /** One that the container has authenticated. */
     public static TestClient webSocket(EngineServer server, Principal principal) {
-        return new TestClient(server, TransportName.WEBSOCKET, Revision.V4, principal);
+        return webSocket(server, principal, Set.of());
+    }
+
+    /** One that the container has authenticated, and given roles. */
+    public static TestClient webSocket(EngineServer server, Principal principal, Set<String> roles) {
+        return new TestClient(server, TransportName.WEBSOCKET, Revision.V4, principal, roles);
     }
 
     public static TestClient polling(EngineServer server) {
@@ -172,10 +183,10 @@ public final class TestClient implements Transport {
 
     /** An opening request with this query. */
     public static EngineRequest request(Map<String, String> query) {
-        return request(query, null);
+        return request(query, null, Set.of());
     }
 
-    private static EngineRequest request(Map<String, String> query, @Nullable Principal principal) {
+    private static EngineRequest request(Map<String, String> query, @Nullable Principal principal, Set<String> roles) {
         return new EngineRequest(
                 "GET",
                 "/socket.io/",
@@ -185,6 +196,7 @@ public final class TestClient implements Transport {
                 "127.0.0.1",
                 false,
                 principal,
+                roles,
                 null,
                 Instant.EPOCH);
     }

@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -46,6 +47,9 @@ import org.jspecify.annotations.Nullable;
 
 /** An {@link EngineServlet} at {@code /engine.io/} of a Jetty in this JVM, on a free port of 127.0.0.1. */
 final class Endpoint {
+    /** Those that the server asks for. */
+    static final Set<String> ROLES = Set.of("admin", "reader");
+
     private final Server jetty = new Server();
     private final ServerConnector connector = new ServerConnector(
             jetty, new HttpConnectionFactory(), new HTTP2CServerConnectionFactory(new HttpConfiguration()));
@@ -76,17 +80,18 @@ final class Endpoint {
         var filter = new FilterHolder(Endpoint::login);
         filter.setAsyncSupported(true);
         context.addFilter(filter, "/*", EnumSet.of(DispatcherType.REQUEST));
-        var holder = new ServletHolder(new EngineServlet(server, threads, Clock.systemUTC(), relay));
+        var holder = new ServletHolder(new EngineServlet(server, threads, Clock.systemUTC(), ROLES, relay));
         holder.setAsyncSupported(true);
         context.addServlet(holder, "/engine.io/*");
         jetty.setHandler(context);
         jetty.start();
     }
 
-    /** A header {@code User} or {@code Address} is who and where from; {@code Login} opens an HTTP session. */
+    /** A header {@code User}, {@code Role} or {@code Address} is who, with which role, and where from; {@code Login} opens an HTTP session. */
     private static void login(ServletRequest request, ServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         var user = ((HttpServletRequest) request).getHeader("User");
+        var role = ((HttpServletRequest) request).getHeader("Role");
         var address = ((HttpServletRequest) request).getHeader("Address");
         if (((HttpServletRequest) request).getHeader("Login") != null) {
             ((HttpServletRequest) request).getSession();
@@ -96,6 +101,11 @@ final class Endpoint {
                     @Override
                     public @Nullable Principal getUserPrincipal() {
                         return user == null ? null : () -> user;
+                    }
+
+                    @Override
+                    public boolean isUserInRole(String name) {
+                        return name.equals(role);
                     }
 
                     @Override

@@ -189,6 +189,33 @@ final class SessionRulesTest {
         assertThat(session.request().address()).isEqualTo("127.0.0.1");
     }
 
+    @Test
+    void roles_areThoseOfTheHandshake_alsoAfterTheUpgrade() throws Exception {
+        var opened = endpoint.get("/?EIO=4&transport=polling", "User: ada", "Role: reader");
+        var sid = opened.text().split("\"sid\":\"")[1].split("\"")[0];
+        endpoint.request("POST", "/?EIO=4&transport=polling&sid=" + sid, "4hi", "User: ada", "Role: admin");
+        assertThat(endpoint.upgrade("/?EIO=4&transport=websocket&sid=" + sid, "User: ada", "Role: admin")
+                        .status())
+                .isEqualTo(101);
+
+        assertThat(endpoint.server().find(sid).orElseThrow().request().roles()).containsExactly("reader");
+    }
+
+    @Test
+    void roles_areThoseThatAreDeclared_andOfSomebody() throws Exception {
+        for (var headers : List.of(
+                new String[] {"User: ada", "Role: undeclared"},
+                new String[] {"User: ada"},
+                new String[] {"Role: admin"},
+                new String[] {"X-Role: admin"})) {
+            var opened = endpoint.get("/?EIO=4&transport=polling", headers);
+            var sid = opened.text().split("\"sid\":\"")[1].split("\"")[0];
+            assertThat(endpoint.server().find(sid).orElseThrow().request().roles())
+                    .as(String.join(", ", headers))
+                    .isEmpty();
+        }
+    }
+
     private void assertEnd(String end) throws Exception {
         assertThat(ends.poll(20, TimeUnit.SECONDS)).isEqualTo(end);
         assertThat(endpoint.get(own).text()).isEqualTo("{\"code\":1,\"message\":\"Session ID unknown\"}");

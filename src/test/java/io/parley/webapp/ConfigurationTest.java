@@ -13,6 +13,9 @@ import io.parley.packet.MsgpackParser;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -95,6 +98,24 @@ final class ConfigurationTest {
         assertThat(configuration.serverOptions("node").engine().transports()).containsExactly(TransportName.WEBSOCKET);
         assertThat(configuration.serverOptions("node").path()).isEqualTo("/rt/io");
         assertThat(configuration.members()).containsExactly("a:1", "b:2");
+    }
+
+    @Test
+    void roles_areRead() {
+        assertThat(roles("")).isEmpty();
+        assertThat(roles(" admin , reader,, admin")).containsExactlyInAnyOrder("admin", "reader");
+        var tooMany = IntStream.range(0, 101).mapToObj(i -> "r" + i).collect(Collectors.joining(","));
+        for (var wrong : List.of(tooMany, "x".repeat(257))) {
+            assertThatThrownBy(() -> roles(wrong))
+                    .hasMessageContaining("parley.roles")
+                    .hasMessageContaining("100 at most");
+        }
+    }
+
+    private static Set<String> roles(String value) {
+        return new Configuration(Map.of("parley.roles", value), NONE, NONE)
+                .serverOptions("node")
+                .roles();
     }
 
     @Test
