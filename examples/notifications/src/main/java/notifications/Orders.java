@@ -21,6 +21,7 @@ final class Orders {
         }
         io.toUser(customer).emit("notice", new Notice(order, item + " is on its way to you."));
         int devices = io.devices(customer);
-        return "Order " + order + ": " + customer + " was told on " + devices + (devices == 1 ? " device." : " devices.");
+        return "Order " + order + ": " + customer + " was told on " + devices
+                + (devices == 1 ? " device." : " devices.");
     }
 }

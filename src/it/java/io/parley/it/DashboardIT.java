@@ -1,6 +1,7 @@
 package io.parley.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.MAP;
 
 import java.util.List;
 import java.util.Map;
@@ -45,7 +46,7 @@ class DashboardIT extends OnExample {
 
         var answer = (Map<?, ?>) client.ask("watch", "WEATHER").get(0);
 
-        assertThat((Map<?, ?>) answer.get("error")).containsKey("message");
+        assertThat(answer.get("error")).asInstanceOf(MAP).containsKey("message");
         assertThat(client.connected()).isTrue();
     }
 }

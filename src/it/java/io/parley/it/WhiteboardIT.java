@@ -1,6 +1,7 @@
 package io.parley.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.MAP;
 
 import java.util.List;
 import java.util.Map;
@@ -52,7 +53,7 @@ class WhiteboardIT extends OnExample {
                 Map.of())) {
             assertThat(ann.ask("draw", wrong)).containsExactly(false);
         }
-        assertThat((Map<?, ?>) ann.ask("draw", "a line").get(0)).containsKey("error");
+        assertThat(ann.ask("draw", "a line").get(0)).asInstanceOf(MAP).containsKey("error");
         assertThat(bob.isQuiet("draw")).isTrue();
     }
 }
