@@ -34,11 +34,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
 /** What runs in one servlet context, from its start to its stop. */
-final class Deployment implements ServletContextListener {
+final class Deployment implements ServletContextListener, AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Deployment.class.getName());
 
     private static final String BY_DEFAULT = " (default)";
@@ -53,6 +55,7 @@ final class Deployment implements ServletContextListener {
     private final List<SocketIoApplication> applications;
     private final List<Runnable> views;
     private final Duration drainTime;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     private Deployment(
             ContainerEnvironment environment,
@@ -71,12 +74,17 @@ final class Deployment implements ServletContextListener {
         this.drainTime = drainTime;
     }
 
-    /** Starts the applications and registers their servlets. When something fails, what was started is stopped. */
-    static void start(
+    /**
+     * Starts the applications and registers their servlets. When something fails, what was started is stopped.
+     *
+     * @param stops is given what stops all of it at the end of the web application
+     */
+    static Deployment start(
             ServletContext context,
             Configuration configuration,
             List<SocketIoApplication> applications,
-            Endpoints endpoints) {
+            Endpoints endpoints,
+            Consumer<ServletContextListener> stops) {
         var handlerThreads = HandlerThreads.of(configuration);
         var environment = new ContainerEnvironment(
                 handlerThreads, container(context).equals("liberty") ? LIBERTY_PAUSE : Duration.ZERO);
@@ -110,7 +118,9 @@ final class Deployment implements ServletContextListener {
                 tell(context, io, settings, told);
                 told.putAll(settings);
             }
-            context.addListener(new Deployment(environment, bus, servers, relays, applications, views, drainTime));
+            var deployment = new Deployment(environment, bus, servers, relays, applications, views, drainTime);
+            stops.accept(deployment);
+            return deployment;
         } catch (RuntimeException | Error failure) {
             views.forEach(Runnable::run);
             bus.ifPresent(ClusterBus::close);
@@ -238,8 +248,20 @@ final class Deployment implements ServletContextListener {
         return product.substring(product.lastIndexOf(' ') + 1).toLowerCase(Locale.ROOT);
     }
 
+    Optional<SocketIoServer> server(String path) {
+        return servers.stream().filter(io -> io.options().path().equals(path)).findFirst();
+    }
+
     @Override
     public void contextDestroyed(ServletContextEvent event) {
+        close();
+    }
+
+    @Override
+    public void close() {
+        if (closed.getAndSet(true)) {
+            return;
+        }
         stop("the drain", this::drain);
         servers.forEach(io -> stop("the server at " + io.options().path(), io::close));
         relays.forEach(relay -> stop("a relay", relay::close));

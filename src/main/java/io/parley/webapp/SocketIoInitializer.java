@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Starts Socket.IO when the WAR is deployed, if there is a {@link SocketIoApplication} or a {@link SocketIoEndpoint} in
- * it. Found by the container through {@code META-INF/services}.
+ * it. Found by the container through {@code META-INF/services}. With {@code parley.auto = false} it does nothing, see
+ * {@link Parley}.
  */
 @HandlesTypes({SocketIoApplication.class, SocketIoEndpoint.class})
 public final class SocketIoInitializer implements ServletContainerInitializer {
@@ -32,14 +33,29 @@ public final class SocketIoInitializer implements ServletContainerInitializer {
             Set<Class<?>> types = found == null ? Set.of() : found;
             var applications = applications(types);
             var endpoints = endpoints(types);
-            if (!applications.isEmpty() || !endpoints.isEmpty()) {
-                var configuration = new Configuration(Source.of(context));
-                Deployment.start(context, configuration, applications, endpoints);
+            if (applications.isEmpty() && endpoints.isEmpty()) {
+                return;
+            }
+            var configuration = configuration(context);
+            if (!configuration.startsByItself()) {
+                LOG.log(Level.INFO, "Parley is not started in \"{0}\": parley.auto = false", context.getContextPath());
+            } else if (Parley.isStarted(context)) {
+                LOG.log(
+                        Level.WARNING,
+                        "Parley is there twice in \"{0}\"; only one is started",
+                        context.getContextPath());
+            } else {
+                Parley.start(context, configuration, applications, endpoints, context::addListener);
             }
         } catch (ConfigurationException | EndpointException wrong) {
             LOG.log(Level.ERROR, "Parley does not start: " + wrong.getMessage());
             throw new ServletException("Parley does not start: " + wrong.getMessage());
         }
+    }
+
+    /** What the operator has set for a web application. */
+    static Configuration configuration(ServletContext context) {
+        return new Configuration(Source.of(context));
     }
 
     private static List<SocketIoApplication> applications(Set<Class<?>> found) throws ServletException {
