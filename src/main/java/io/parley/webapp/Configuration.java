@@ -154,10 +154,19 @@ final class Configuration {
 
     /** The keys of other programs that may emit; none: no program may. */
     Optional<BearerKeys> emitKeys() {
-        var keys = keys(Setting.EMIT_KEY, Setting.EMIT_SECOND_KEY);
+        return bearerKeys(Setting.EMIT_KEY, keys(Setting.EMIT_KEY, Setting.EMIT_SECOND_KEY));
+    }
+
+    /** The key of who may drain a node by HTTP; none: nobody may. */
+    Optional<BearerKeys> drainKeys() {
+        var key = key(Setting.DRAIN_KEY);
+        return bearerKeys(Setting.DRAIN_KEY, key.isEmpty() ? List.of() : List.of(key));
+    }
+
+    private Optional<BearerKeys> bearerKeys(Setting setting, List<String> keys) {
         // what else is in a header, containers read in different ways
         if (!keys.stream().allMatch(key -> key.matches("[\\p{Graph}&&\\p{ASCII}]+"))) {
-            throw bad(Setting.EMIT_KEY);
+            throw bad(setting);
         }
         return keys.isEmpty() ? Optional.empty() : Optional.of(new BearerKeys(keys));
     }
@@ -182,6 +191,11 @@ final class Configuration {
     /** For how long the stop of the application may be held up to move clients off. */
     Duration drainTime() {
         return duration(Setting.DRAIN_TIME, Duration.ZERO, Duration.ofMinutes(10));
+    }
+
+    /** Whether what is audited is logged. */
+    boolean audit() {
+        return flag(Setting.AUDIT);
     }
 
     /** The limits of the bus between nodes. */

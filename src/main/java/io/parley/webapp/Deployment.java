@@ -8,8 +8,6 @@ import io.parley.adapter.ClusterAdapters;
 import io.parley.adapter.LocalAdapter;
 import io.parley.cluster.ClusterBus;
 import io.parley.kernel.Environment;
-import io.parley.transport.BearerKeys;
-import io.parley.transport.CallServlet;
 import io.parley.transport.EngineServlet;
 import io.parley.transport.Relay;
 import jakarta.servlet.ServletContext;
@@ -43,7 +41,7 @@ final class Deployment implements ServletContextListener {
     private final Collection<SocketIoServer> servers;
     private final List<Relay> relays;
     private final List<SocketIoApplication> applications;
-    private final List<Runnable> views;
+    private final List<Operations> operations;
     private final Duration drainTime;
 
     private Deployment(
@@ -52,14 +50,14 @@ final class Deployment implements ServletContextListener {
             Collection<SocketIoServer> servers,
             List<Relay> relays,
             List<SocketIoApplication> applications,
-            List<Runnable> views,
+            List<Operations> operations,
             Duration drainTime) {
         this.environment = environment;
         this.bus = bus;
         this.servers = servers;
         this.relays = relays;
         this.applications = applications;
-        this.views = views;
+        this.operations = operations;
         this.drainTime = drainTime;
     }
 
@@ -68,7 +66,7 @@ final class Deployment implements ServletContextListener {
         var environment = new ContainerEnvironment(
                 configuration.handlerThreads(), container(context).equals("liberty") ? LIBERTY_PAUSE : Duration.ZERO);
         var bus = Optional.<ClusterBus>empty();
-        var views = new ArrayList<Runnable>();
+        var operations = new ArrayList<Operations>();
         var relays = new ArrayList<Relay>();
         try {
             var drainTime = configuration.drainTime();
@@ -77,17 +75,14 @@ final class Deployment implements ServletContextListener {
                     container(context) + "-" + ids.next().substring(0, 5));
             bus = Cluster.join(configuration, environment.apartFromHandlers());
             var servers = start(applications, configured, environment, adapters(bus, environment.environment()));
-            configuration
-                    .emitKeys()
-                    .ifPresent(keys -> servers.forEach(io -> registerEmit(context, io, environment, keys)));
             for (var io : servers) {
                 var ofServer = bus.filter(joined -> io.options().clustered());
                 var relay = relay(ofServer, io, environment);
                 relay.ifPresent(relays::add);
                 register(context, io, environment, relay);
-                views.add(ServerView.register(context.getContextPath(), io, ofServer, relay));
+                operations.add(Operations.start(context, io, configuration, environment));
             }
-            context.addListener(new Deployment(environment, bus, servers, relays, applications, views, drainTime));
+            context.addListener(new Deployment(environment, bus, servers, relays, applications, operations, drainTime));
             for (var io : servers) {
                 LOG.log(
                         Level.INFO,
@@ -99,7 +94,7 @@ final class Deployment implements ServletContextListener {
                         configuration);
             }
         } catch (RuntimeException | Error failure) {
-            views.forEach(Runnable::run);
+            operations.forEach(Operations::close);
             bus.ifPresent(ClusterBus::close);
             environment.close();
             throw failure;
@@ -156,29 +151,12 @@ final class Deployment implements ServletContextListener {
         var registration = context.addServlet("parley " + options.path(), servlet);
         registration.setAsyncSupported(true);
         registration.addMapping(options.path() + "/*");
-        context.addServlet("parley readiness " + options.path(), new Readiness(io))
-                .addMapping(options.path() + "/ready");
         if (options.serveClient()) {
             var files = context.addServlet(
                     "parley client " + options.path(),
                     new ClientFiles(options.engine().cors()));
             ClientFiles.names().forEach(name -> files.addMapping(options.path() + "/" + name));
         }
-    }
-
-    private static void registerEmit(
-            ServletContext context, SocketIoServer io, ContainerEnvironment environment, BearerKeys keys) {
-        var engine = io.options().engine();
-        var servlet = new CallServlet(
-                new EmitCall(io),
-                keys,
-                engine.maxPayloadBytes(),
-                engine.postTimeout(),
-                environment.environment(),
-                io.engine().counters());
-        var registration = context.addServlet("parley emit " + io.options().path(), servlet);
-        registration.setAsyncSupported(true);
-        registration.addMapping(io.options().path() + "/emit");
     }
 
     /** The product's name in one lower-case word: {@code jetty}, {@code liberty}, {@code tomcat}. */
@@ -194,7 +172,7 @@ final class Deployment implements ServletContextListener {
         relays.forEach(relay -> stop("a relay", relay::close));
         applications.forEach(application -> stop("an application", application::stop));
         bus.ifPresent(joined -> stop("the cluster", joined::close));
-        views.forEach(view -> stop("a view of JMX", view));
+        operations.forEach(part -> stop("what operators see", part::close));
         stop("the threads", environment::close);
     }
 

@@ -32,6 +32,8 @@ enum Setting {
     ROLES("roles", "names of roles, with commas between, 100 at most; none: the container is asked for no role", ""),
     SERVE_CLIENT("serve-client", Allowed.FLAG, "true"),
     DRAIN_TIME("drain-time", "a duration from 0s to 10m, like 10s", "0s"),
+    DRAIN_KEY("drain-key", Allowed.DRAIN_KEY, ""),
+    AUDIT("audit", Allowed.FLAG, "true"),
     EMIT_KEY("emit-key", Allowed.EMIT_KEY, ""),
     EMIT_SECOND_KEY("emit-second-key", Allowed.EMIT_KEY, ""),
     NODE_NAME(
@@ -74,7 +76,7 @@ enum Setting {
 
     /** Whether its value must not be shown to anybody. */
     boolean isSecret() {
-        return allowed.equals(Allowed.KEY) || allowed.equals(Allowed.EMIT_KEY);
+        return allowed.equals(Allowed.KEY) || allowed.equals(Allowed.EMIT_KEY) || allowed.equals(Allowed.DRAIN_KEY);
     }
 
     String property() {
@@ -107,6 +109,8 @@ enum Setting {
         static final String KEY = "16 characters or more, the same on all nodes; none: frames are not signed";
         static final String EMIT_KEY =
                 "16 visible ASCII characters or more, no blanks; none: other programs cannot emit by HTTP";
+        static final String DRAIN_KEY =
+                "16 visible ASCII characters or more, no blanks; none: a node cannot be drained by HTTP";
         static final String FLAG = "true or false";
         static final String DURATION = "a duration from 1ms to 24h, like 25s, 300ms or 2m";
     }
