@@ -64,8 +64,10 @@ final class Operations implements AutoCloseable {
     private void bridge(Supplier<Runnable> bridge) {
         try {
             undoing.add(bridge.get());
-        } catch (LinkageError absent) {
+        } catch (NoClassDefFoundError absent) {
             LOG.log(Level.DEBUG, "figures go one way less", absent);
+        } catch (LinkageError old) {
+            LOG.log(Level.WARNING, "figures go one way less: what is here of it is of a version that is not known", old);
         }
     }
 
