@@ -55,9 +55,16 @@ final class Operations implements AutoCloseable {
         }
     }
 
+    /** What fails keeps nothing else from being taken back. */
     @Override
     public void close() {
-        undoing.forEach(Runnable::run);
+        for (var undo : undoing) {
+            try {
+                undo.run();
+            } catch (RuntimeException | Error failure) {
+                LOG.log(Level.ERROR, "something that looked at the server is not taken back", failure);
+            }
+        }
     }
 
     /** @param bridge fails to link where what it leads to is absent */
