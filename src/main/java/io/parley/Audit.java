@@ -54,13 +54,10 @@ final class Audit {
         tell(() -> AuditEvent.of(kind, reason, error.request()));
     }
 
-    /** Lossy packets are made to be dropped. */
     private void limited(Limit limit, Optional<EngineSession> session) {
-        if (limit != Limit.LOSSY) {
-            var kind = kind(limit);
-            tell(() -> session.map(known -> AuditEvent.of(kind, limit.toString(), known))
-                    .orElseGet(() -> AuditEvent.of(kind, limit.toString())));
-        }
+        var kind = kind(limit);
+        tell(() -> session.map(known -> AuditEvent.of(kind, limit.toString(), known))
+                .orElseGet(() -> AuditEvent.of(kind, limit.toString())));
     }
 
     private static Kind kind(Limit limit) {

@@ -131,7 +131,8 @@ public final class EngineServer {
     }
 
     /**
-     * Listens to limits that are hit. On the thread that hits one, perhaps a session's serial; must not block.
+     * Listens to limits that are hit, but for {@link Limit#LOSSY}: such packets are made to be dropped, and many are. On the
+     * thread that hits one, perhaps a session's serial; must not block.
      *
      * @param listener given the limit, and the session that has hit it, if it is known; what it throws is logged
      * @return this server
@@ -365,7 +366,9 @@ public final class EngineServer {
     /** A session has hit a limit. */
     void hit(Limit limit, EngineSession session) {
         counters.count(limit);
-        gate.hit(limit, Optional.of(session));
+        if (limit != Limit.LOSSY) {
+            gate.hit(limit, Optional.of(session));
+        }
     }
 
     SessionTally tally() {
