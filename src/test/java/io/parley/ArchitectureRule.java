@@ -57,6 +57,9 @@ enum ArchitectureRule {
     JSON_ONLY_IN_PACKET(root -> only(root, Set.of("packet"), "jakarta.json..")),
     MSGPACK_ONLY_IN_PACKET(root -> only(root, Set.of("packet"), "org.msgpack..")),
     HAZELCAST_ONLY_IN_HAZELCAST(root -> only(root, Set.of("hazelcast"), "com.hazelcast..")),
+    MICROMETER_ONLY_IN_MICROMETER(root -> only(root, Set.of("micrometer"), "io.micrometer..")),
+    OPENTELEMETRY_ONLY_IN_OPENTELEMETRY(root -> only(root, Set.of("opentelemetry"), "io.opentelemetry..")),
+    HEALTH_ONLY_IN_HEALTH(root -> only(root, Set.of("health"), "org.eclipse.microprofile.health..")),
     SERVLETS_ONLY_IN_TRANSPORT_AND_WEBAPP(
             root -> only(root, Set.of("transport", "webapp", "jetty"), "jakarta.servlet..", "jakarta.websocket..")),
     /** The packages {@code jetty}, {@code testkit} and {@code testing} are not in the WAR. */
@@ -73,6 +76,9 @@ enum ArchitectureRule {
                     "jakarta..",
                     "org.eclipse.microprofile.config..",
                     "com.hazelcast..",
+                    "io.micrometer..",
+                    "io.opentelemetry..",
+                    "org.eclipse.microprofile..",
                     "org.msgpack..",
                     "org.jspecify..")
             .because("the same WAR runs on every container, and each library more can clash with one of theirs")),
@@ -138,6 +144,10 @@ enum ArchitectureRule {
                     Set.of(
                             "",
                             "endpoint",
+                            "health",
+                            "micrometer",
+                            "opentelemetry",
+                            "metrics",
                             "transport",
                             "hazelcast",
                             "adapter",
@@ -145,6 +155,10 @@ enum ArchitectureRule {
                             "engine",
                             "packet",
                             "kernel")),
+            Map.entry("metrics", Set.of("", "engine", "kernel")),
+            Map.entry("micrometer", Set.of("", "metrics")),
+            Map.entry("opentelemetry", Set.of("", "metrics")),
+            Map.entry("health", Set.of("")),
             Map.entry("emitter", Set.of("webapp", "hazelcast", "adapter", "cluster", "packet", "kernel")),
             Map.entry("endpoint", Set.of("", "packet")),
             Map.entry("testing", Set.of("cluster", "kernel")),
