@@ -84,7 +84,7 @@ final class ServerViewTest {
         server.io().on("connection", socket -> socket.on("hi", event -> event.ack()));
         server.connectWebSocket().send("420[\"hi\"]");
         server.openPolling();
-        assertThat(new ServerView(server.io()).getMetrics())
+        assertThat(new ServerView(server.io(), Map.of()).getMetrics())
                 .containsEntry("socketio.event.handled{namespace=/}", 1.0)
                 .containsEntry("socketio.ack.sent{namespace=/}", 1.0)
                 .containsEntry("socketio.event.processing.time{namespace=/}", 0.0)
