@@ -57,6 +57,8 @@ enum ArchitectureRule {
     JSON_ONLY_IN_PACKET(root -> only(root, Set.of("packet"), "jakarta.json..")),
     MSGPACK_ONLY_IN_PACKET(root -> only(root, Set.of("packet"), "org.msgpack..")),
     HAZELCAST_ONLY_IN_HAZELCAST(root -> only(root, Set.of("hazelcast"), "com.hazelcast..")),
+    CDI_AND_VALIDATION_ARE_OPTIONAL(
+            root -> only(root, Set.of("endpoint", "cdi"), "jakarta.enterprise..", "jakarta.validation..")),
     SERVLETS_ONLY_IN_TRANSPORT_AND_WEBAPP(
             root -> only(root, Set.of("transport", "webapp", "jetty"), "jakarta.servlet..", "jakarta.websocket..")),
     /** The packages {@code jetty}, {@code testkit} and {@code testing} are not in the WAR. */
@@ -137,6 +139,7 @@ enum ArchitectureRule {
                     Set.of(
                             "",
                             "endpoint",
+                            "cdi",
                             "transport",
                             "hazelcast",
                             "adapter",
@@ -146,6 +149,7 @@ enum ArchitectureRule {
                             "kernel")),
             Map.entry("emitter", Set.of("webapp", "hazelcast", "adapter", "cluster", "packet", "kernel")),
             Map.entry("endpoint", Set.of("", "packet")),
+            Map.entry("cdi", Set.of("", "endpoint")),
             Map.entry("testing", Set.of("cluster", "kernel")),
             Map.entry("testkit", Set.of("", "testing", "adapter", "engine", "packet", "kernel")),
             Map.entry("chat", Set.of("")));

@@ -43,10 +43,15 @@ final class Login {
 
     /** Makes the container ask for it, before the WAR is deployed. */
     static void enable() {
+        enable(DROP_IN);
+    }
+
+    /** The same with other features of Open Liberty. */
+    static void enable(String dropIn) {
         if (Product.isOnLiberty()) {
             changeLiberty(() -> {
                 Files.createDirectories(dropIn().getParent());
-                Files.writeString(dropIn(), DROP_IN);
+                Files.writeString(dropIn(), dropIn);
             });
         }
     }

@@ -7,7 +7,6 @@ import io.parley.adapter.Adapter;
 import io.parley.adapter.ClusterAdapters;
 import io.parley.adapter.LocalAdapter;
 import io.parley.cluster.ClusterBus;
-import io.parley.endpoint.EndpointInstances;
 import io.parley.endpoint.Endpoints;
 import io.parley.kernel.Environment;
 import io.parley.transport.BearerKeys;
@@ -49,6 +48,7 @@ final class Deployment implements ServletContextListener {
     private final List<SocketIoApplication> applications;
     private final List<Runnable> views;
     private final Duration drainTime;
+    private final EndpointHome home;
 
     private Deployment(
             ContainerEnvironment environment,
@@ -57,7 +57,8 @@ final class Deployment implements ServletContextListener {
             List<Relay> relays,
             List<SocketIoApplication> applications,
             List<Runnable> views,
-            Duration drainTime) {
+            Duration drainTime,
+            EndpointHome home) {
         this.environment = environment;
         this.bus = bus;
         this.servers = servers;
@@ -65,6 +66,7 @@ final class Deployment implements ServletContextListener {
         this.applications = applications;
         this.views = views;
         this.drainTime = drainTime;
+        this.home = home;
     }
 
     /** Starts the applications and registers their servlets. When something fails, what was started is stopped. */
@@ -86,8 +88,10 @@ final class Deployment implements ServletContextListener {
                     configuration.serverOptions(
                             container(context) + "-" + ids.next().substring(0, 5)));
             bus = Cluster.join(configuration, environment.apartFromHandlers());
-            var servers =
-                    start(applications, endpoints, configured, environment, adapters(bus, environment.environment()));
+            var home = new EndpointHome(endpoints, configured.path());
+            home.open();
+            var servers = start(
+                    applications, endpoints, home, configured, environment, adapters(bus, environment.environment()));
             configuration
                     .emitKeys()
                     .ifPresent(keys -> servers.forEach(io -> registerEmit(context, io, environment, keys)));
@@ -98,7 +102,8 @@ final class Deployment implements ServletContextListener {
                 register(context, io, environment, relay);
                 views.add(ServerView.register(context.getContextPath(), io, ofServer, relay));
             }
-            context.addListener(new Deployment(environment, bus, servers, relays, applications, views, drainTime));
+            context.addListener(
+                    new Deployment(environment, bus, servers, relays, applications, views, drainTime, home));
             for (var io : servers) {
                 LOG.log(
                         Level.INFO,
@@ -137,14 +142,17 @@ final class Deployment implements ServletContextListener {
     private static Collection<SocketIoServer> start(
             List<SocketIoApplication> applications,
             Endpoints endpoints,
+            EndpointHome home,
             ServerOptions configured,
             ContainerEnvironment environment,
             Function<ServerOptions, Adapter.Factory> adapters) {
         Map<String, SocketIoServer> servers = new LinkedHashMap<>();
-        Function<ServerOptions, SocketIoServer> server = options -> servers.computeIfAbsent(
-                options.path(),
-                path -> new SocketIoServer(
-                        options, environment.environment(), options.newParser(), adapters.apply(options)));
+        Function<ServerOptions, SocketIoServer> server = options -> servers.computeIfAbsent(options.path(), path -> {
+            var io = new SocketIoServer(
+                    options, environment.environment(), options.newParser(), adapters.apply(options));
+            home.watch(io);
+            return io;
+        });
         for (var application : applications) {
             for (var options : application.servers(configured)) {
                 var io = server.apply(options);
@@ -155,12 +163,11 @@ final class Deployment implements ServletContextListener {
                 application.start(io);
             }
         }
-        var instances = EndpointInstances.plain(endpoints.types());
         endpoints.byPath(configured.path()).forEach((path, there) -> {
             var alike = path.equals(configured.path())
                     ? configured
                     : configured.toBuilder().path(path).build();
-            there.bind(server.apply(alike), instances);
+            there.bind(server.apply(alike), home);
         });
         return servers.values();
     }
@@ -211,6 +218,11 @@ final class Deployment implements ServletContextListener {
     private static String container(ServletContext context) {
         var product = context.getServerInfo().split("/", 2)[0].strip();
         return product.substring(product.lastIndexOf(' ') + 1).toLowerCase(Locale.ROOT);
+    }
+
+    @Override
+    public void contextInitialized(ServletContextEvent event) {
+        home.settle();
     }
 
     @Override
