@@ -73,6 +73,7 @@ enum ArchitectureRule {
                     "javax.management..",
                     "javax.naming..",
                     "jakarta..",
+                    "org.eclipse.microprofile.config..",
                     "com.hazelcast..",
                     "org.msgpack..",
                     "org.jspecify..")

@@ -9,8 +9,9 @@ import org.junit.jupiter.api.Test;
 
 /** Annotated classes as beans: of Open Liberty's own CDI and Bean Validation, or of those that the WAR brings. */
 class EndpointsIT extends OnServer {
-    private static final String FEATURES = "<server><featureManager><feature>cdi-4.0</feature>"
-            + "<feature>beanValidation-3.0</feature></featureManager></server>";
+    private static final DropIn FEATURES = new DropIn(
+            "endpoints",
+            "<featureManager><feature>cdi-4.0</feature><feature>beanValidation-3.0</feature></featureManager>");
 
     EndpointsIT() {
         super("socket.io");
@@ -18,13 +19,13 @@ class EndpointsIT extends OnServer {
 
     @Deployment(testable = false)
     static WebArchive endpoints() {
-        Login.enable(FEATURES);
+        FEATURES.add();
         return Product.endpoints();
     }
 
     @AfterAll
     static void end() {
-        Login.disable();
+        FEATURES.remove();
     }
 
     @Test

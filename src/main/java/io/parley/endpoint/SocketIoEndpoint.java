@@ -14,6 +14,9 @@ import java.lang.annotation.Target;
  * another scope: it is injected, interceptors and decorators apply, the request scope and {@code @ConnectionScoped} are
  * active, and its methods must not be private or final.
  *
+ * <!-- sample: unit
+ * record Message(String id) {}
+ * record Receipt(String id) {} -->
  * <pre>{@code
  * @SocketIoEndpoint("/chat")
  * public class Chat {

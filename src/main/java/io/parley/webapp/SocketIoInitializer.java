@@ -11,15 +11,14 @@ import jakarta.servlet.annotation.HandlesTypes;
 import java.lang.System.Logger.Level;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Starts Socket.IO when the WAR is deployed, if there is a {@link SocketIoApplication} or a {@link SocketIoEndpoint} in
- * it. Found by the container through {@code META-INF/services}.
+ * it. Found by the container through {@code META-INF/services}. With {@code parley.auto = false} it does nothing, see
+ * {@link Parley}.
  */
 @HandlesTypes({SocketIoApplication.class, SocketIoEndpoint.class})
 public final class SocketIoInitializer implements ServletContainerInitializer {
@@ -34,14 +33,29 @@ public final class SocketIoInitializer implements ServletContainerInitializer {
             Set<Class<?>> types = found == null ? Set.of() : found;
             var applications = applications(types);
             var endpoints = endpoints(types);
-            if (!applications.isEmpty() || !endpoints.isEmpty()) {
-                var configuration = new Configuration(properties(), System.getenv(), parameters(context));
-                Deployment.start(context, configuration, applications, endpoints);
+            if (applications.isEmpty() && endpoints.isEmpty()) {
+                return;
+            }
+            var configuration = configuration(context);
+            if (!configuration.startsByItself()) {
+                LOG.log(Level.INFO, "Parley is not started in \"{0}\": parley.auto = false", context.getContextPath());
+            } else if (Parley.isStarted(context)) {
+                LOG.log(
+                        Level.WARNING,
+                        "Parley is there twice in \"{0}\"; only one is started",
+                        context.getContextPath());
+            } else {
+                Parley.start(context, configuration, applications, endpoints, context::addListener);
             }
         } catch (ConfigurationException | EndpointException wrong) {
             LOG.log(Level.ERROR, "Parley does not start: " + wrong.getMessage());
             throw new ServletException("Parley does not start: " + wrong.getMessage());
         }
+    }
+
+    /** What the operator has set for a web application. */
+    static Configuration configuration(ServletContext context) {
+        return new Configuration(Source.of(context));
     }
 
     private static List<SocketIoApplication> applications(Set<Class<?>> found) throws ServletException {
@@ -67,24 +81,5 @@ public final class SocketIoInitializer implements ServletContainerInitializer {
         return Endpoints.of(found.stream()
                 .filter(type -> type.isAnnotationPresent(SocketIoEndpoint.class))
                 .toList());
-    }
-
-    private static Map<String, String> properties() {
-        var properties = new HashMap<String, String>();
-        for (var name : System.getProperties().stringPropertyNames()) {
-            var value = System.getProperty(name);
-            if (value != null) {
-                properties.put(name, value);
-            }
-        }
-        return properties;
-    }
-
-    private static Map<String, String> parameters(ServletContext context) {
-        var parameters = new HashMap<String, String>();
-        context.getInitParameterNames()
-                .asIterator()
-                .forEachRemaining(name -> parameters.put(name, context.getInitParameter(name)));
-        return parameters;
     }
 }
