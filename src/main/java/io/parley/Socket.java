@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -508,6 +509,18 @@ public final class Socket implements Recipient {
     }
 
     /**
+     * {@return completes when all is over: the listeners have heard of the disconnection, or the client was refused; on the
+     * handler pool, in the order of the socket's events} For what has to be freed also if a middleware refuses the client.
+     */
+    public CompletionStage<Void> gone() {
+        var gone = hooks().gone;
+        if (state == State.GONE) {
+            gone.complete(null);
+        }
+        return gone.minimalCompletionStage();
+    }
+
+    /**
      * Listens to what other listeners throw. If nobody listens, it goes to the log: as an error; for arguments as a
      * warning, once per socket; refused events only for debugging.
      *
@@ -884,6 +897,9 @@ public final class Socket implements Recipient {
             if (wasConnected) {
                 disconnectListeners.forEach(listener -> guarded(() -> listener.accept(reason, description)));
             }
+            if (hooks != Hooks.NONE) {
+                hooks.gone.complete(null);
+            }
         });
     }
 
@@ -1042,6 +1058,7 @@ public final class Socket implements Recipient {
         final Several<BiConsumer<DisconnectReason, String>> disconnecting = new Several<>();
         final Several<Runnable> upgrade = new Several<>();
         final Several<Consumer<Throwable>> error = new Several<>();
+        final CompletableFuture<Void> gone = new CompletableFuture<>();
     }
 
     private record Notes(ConcurrentMap<String, Object> data) {}

@@ -60,6 +60,8 @@ enum ArchitectureRule {
     MICROMETER_ONLY_IN_MICROMETER(root -> only(root, Set.of("micrometer"), "io.micrometer..")),
     OPENTELEMETRY_ONLY_IN_OPENTELEMETRY(root -> only(root, Set.of("opentelemetry"), "io.opentelemetry..")),
     HEALTH_ONLY_IN_HEALTH(root -> only(root, Set.of("health"), "org.eclipse.microprofile.health..")),
+    CDI_AND_VALIDATION_ARE_OPTIONAL(
+            root -> only(root, Set.of("endpoint", "cdi", "health"), "jakarta.enterprise..", "jakarta.validation..")),
     SERVLETS_ONLY_IN_TRANSPORT_AND_WEBAPP(
             root -> only(root, Set.of("transport", "webapp", "jetty"), "jakarta.servlet..", "jakarta.websocket..")),
     /** The packages {@code jetty}, {@code testkit} and {@code testing} are not in the WAR. */
@@ -148,6 +150,7 @@ enum ArchitectureRule {
                             "micrometer",
                             "opentelemetry",
                             "metrics",
+                            "cdi",
                             "transport",
                             "hazelcast",
                             "adapter",
@@ -161,6 +164,7 @@ enum ArchitectureRule {
             Map.entry("health", Set.of("")),
             Map.entry("emitter", Set.of("webapp", "hazelcast", "adapter", "cluster", "packet", "kernel")),
             Map.entry("endpoint", Set.of("", "packet")),
+            Map.entry("cdi", Set.of("", "endpoint")),
             Map.entry("testing", Set.of("cluster", "kernel")),
             Map.entry("testkit", Set.of("", "testing", "adapter", "engine", "packet", "kernel")),
             Map.entry("chat", Set.of("")));

@@ -7,7 +7,6 @@ import io.parley.adapter.Adapter;
 import io.parley.adapter.ClusterAdapters;
 import io.parley.adapter.LocalAdapter;
 import io.parley.cluster.ClusterBus;
-import io.parley.endpoint.EndpointInstances;
 import io.parley.endpoint.Endpoints;
 import io.parley.kernel.Environment;
 import io.parley.transport.EngineServlet;
@@ -53,6 +52,7 @@ final class Deployment implements ServletContextListener, AutoCloseable {
     private final List<SocketIoApplication> applications;
     private final List<Operations> operations;
     private final Duration drainTime;
+    private final EndpointHome home;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private Deployment(
@@ -62,7 +62,8 @@ final class Deployment implements ServletContextListener, AutoCloseable {
             List<Relay> relays,
             List<SocketIoApplication> applications,
             List<Operations> operations,
-            Duration drainTime) {
+            Duration drainTime,
+            EndpointHome home) {
         this.environment = environment;
         this.bus = bus;
         this.servers = servers;
@@ -70,6 +71,7 @@ final class Deployment implements ServletContextListener, AutoCloseable {
         this.applications = applications;
         this.operations = operations;
         this.drainTime = drainTime;
+        this.home = home;
     }
 
     /**
@@ -97,8 +99,10 @@ final class Deployment implements ServletContextListener, AutoCloseable {
                     configuration.serverOptions(
                             container(context) + "-" + ids.next().substring(0, 5)));
             bus = Cluster.join(configuration, environment.apartFromHandlers());
-            var servers =
-                    start(applications, endpoints, configured, environment, adapters(bus, environment.environment()));
+            var home = new EndpointHome(endpoints, configured.path());
+            home.open();
+            var servers = start(
+                    applications, endpoints, home, configured, environment, adapters(bus, environment.environment()));
             var told = new TreeMap<String, String>();
             for (var io : servers) {
                 var ofServer = bus.filter(joined -> io.options().clustered());
@@ -113,7 +117,7 @@ final class Deployment implements ServletContextListener, AutoCloseable {
                 tell(context, io, settings, told);
                 told.putAll(settings);
             }
-            var deployment = new Deployment(environment, bus, servers, relays, applications, operations, drainTime);
+            var deployment = new Deployment(environment, bus, servers, relays, applications, operations, drainTime, home);
             stops.accept(deployment);
             return deployment;
         } catch (RuntimeException | Error failure) {
@@ -167,14 +171,17 @@ final class Deployment implements ServletContextListener, AutoCloseable {
     private static Collection<SocketIoServer> start(
             List<SocketIoApplication> applications,
             Endpoints endpoints,
+            EndpointHome home,
             ServerOptions configured,
             ContainerEnvironment environment,
             Function<ServerOptions, Adapter.Factory> adapters) {
         Map<String, SocketIoServer> servers = new LinkedHashMap<>();
-        Function<ServerOptions, SocketIoServer> server = options -> servers.computeIfAbsent(
-                options.path(),
-                path -> new SocketIoServer(
-                        options, environment.environment(), options.newParser(), adapters.apply(options)));
+        Function<ServerOptions, SocketIoServer> server = options -> servers.computeIfAbsent(options.path(), path -> {
+            var io = new SocketIoServer(
+                    options, environment.environment(), options.newParser(), adapters.apply(options));
+            home.watch(io);
+            return io;
+        });
         for (var application : applications) {
             for (var options : application.servers(configured)) {
                 var io = server.apply(options);
@@ -185,12 +192,11 @@ final class Deployment implements ServletContextListener, AutoCloseable {
                 application.start(io);
             }
         }
-        var instances = EndpointInstances.plain(endpoints.types());
         endpoints.byPath(configured.path()).forEach((path, there) -> {
             var alike = path.equals(configured.path())
                     ? configured
                     : configured.toBuilder().path(path).build();
-            there.bind(server.apply(alike), instances);
+            there.bind(server.apply(alike), home);
         });
         return servers.values();
     }
@@ -228,6 +234,22 @@ final class Deployment implements ServletContextListener, AutoCloseable {
 
     Optional<SocketIoServer> server(String path) {
         return servers.stream().filter(io -> io.options().path().equals(path)).findFirst();
+    }
+
+    @Override
+    public void contextInitialized(ServletContextEvent event) {
+        settle();
+    }
+
+    /** Finds the instances of endpoints; when that fails, what was started is stopped. */
+    void settle() {
+        try {
+            home.settle();
+        } catch (RuntimeException | Error failure) {
+            LOG.log(Level.ERROR, "Parley does not start: " + failure.getMessage());
+            close();
+            throw failure;
+        }
     }
 
     @Override
