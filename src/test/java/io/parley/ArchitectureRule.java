@@ -59,9 +59,9 @@ enum ArchitectureRule {
     HAZELCAST_ONLY_IN_HAZELCAST(root -> only(root, Set.of("hazelcast"), "com.hazelcast..")),
     SERVLETS_ONLY_IN_TRANSPORT_AND_WEBAPP(
             root -> only(root, Set.of("transport", "webapp", "jetty"), "jakarta.servlet..", "jakarta.websocket..")),
-    /** The package {@code jetty} is not in the WAR. */
+    /** The packages {@code jetty}, {@code testkit} and {@code testing} are not in the WAR. */
     LIBRARIES_ARE_KNOWN(root -> classes()
-            .that(not(resideInAPackage(pattern(root, "jetty"))))
+            .that(not(resideInAnyPackage(pattern(root, "jetty"), pattern(root, "testkit"), pattern(root, "testing"))))
             .should()
             .onlyDependOnClassesThat()
             .resideInAnyPackage(
@@ -75,6 +75,17 @@ enum ArchitectureRule {
                     "org.msgpack..",
                     "org.jspecify..")
             .because("the same WAR runs on every container, and each library more can clash with one of theirs")),
+    TESTKIT_KNOWS_ONLY_JUNIT(root -> classes()
+            .that(resideInAnyPackage(pattern(root, "testkit"), pattern(root, "testing")))
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(
+                    root + "..",
+                    "java..",
+                    "org.jspecify..",
+                    "org.junit.jupiter.api..",
+                    "org.junit.platform.commons.support..")
+            .because("whoever tests with it chooses all other libraries")),
     WORLD_COMES_IN_THROUGH_WEBAPP(ArchitectureRule::worldComesInThroughWebapp),
     SECURE_RANDOM_ONLY_MAKES_IDS(root -> noClasses()
             .that()
@@ -125,6 +136,8 @@ enum ArchitectureRule {
                     "webapp", Set.of("", "transport", "hazelcast", "adapter", "cluster", "engine", "packet", "kernel")),
             Map.entry("emitter", Set.of("webapp", "hazelcast", "adapter", "cluster", "packet", "kernel")),
             Map.entry("endpoint", Set.of("")),
+            Map.entry("testing", Set.of("cluster", "kernel")),
+            Map.entry("testkit", Set.of("", "testing", "adapter", "engine", "packet", "kernel")),
             Map.entry("chat", Set.of("")));
 
     private static final Pattern FILLING =
@@ -172,7 +185,7 @@ enum ArchitectureRule {
     /** An application is free to choose its own clock where it starts, and hands it down from there like we do. */
     private static ArchRule worldComesInThroughWebapp(String root) {
         return noClasses()
-                .that(not(resideInAPackage(pattern(root, "webapp")))
+                .that(not(resideInAnyPackage(pattern(root, "webapp"), pattern(root, "testing")))
                         .and(not(assignableTo(root + ".SocketIoApplication"))))
                 .should(use(System.class, "nanoTime", "currentTimeMillis"))
                 .orShould(accessTargetWhere(describe(
