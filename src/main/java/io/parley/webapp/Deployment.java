@@ -7,6 +7,8 @@ import io.parley.adapter.Adapter;
 import io.parley.adapter.ClusterAdapters;
 import io.parley.adapter.LocalAdapter;
 import io.parley.cluster.ClusterBus;
+import io.parley.endpoint.EndpointInstances;
+import io.parley.endpoint.Endpoints;
 import io.parley.kernel.Environment;
 import io.parley.transport.BearerKeys;
 import io.parley.transport.CallServlet;
@@ -20,11 +22,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -66,13 +70,17 @@ final class Deployment implements ServletContextListener, AutoCloseable {
         this.drainTime = drainTime;
     }
 
-    /** Starts the applications, until the web application is stopped. */
-    static void start(ServletContext context, Configuration configuration, List<SocketIoApplication> applications) {
-        start(context, configuration, applications, context::addListener);
+    /** Starts all of it, until the web application is stopped. */
+    static void start(
+            ServletContext context,
+            Configuration configuration,
+            List<SocketIoApplication> applications,
+            Endpoints endpoints) {
+        start(context, configuration, applications, endpoints, context::addListener);
     }
 
     /**
-     * Starts the applications and registers their servlets. When something fails, what was started is stopped.
+     * Starts applications and endpoints and registers their servlets. When something fails, what was started is stopped.
      *
      * @param stops is given what stops all of it at the end of the web application
      */
@@ -80,6 +88,7 @@ final class Deployment implements ServletContextListener, AutoCloseable {
             ServletContext context,
             Configuration configuration,
             List<SocketIoApplication> applications,
+            Endpoints endpoints,
             Consumer<ServletContextListener> stops) {
         var environment = new ContainerEnvironment(
                 configuration.handlerThreads(), container(context).equals("liberty") ? LIBERTY_PAUSE : Duration.ZERO);
@@ -89,10 +98,13 @@ final class Deployment implements ServletContextListener, AutoCloseable {
         try {
             var drainTime = configuration.drainTime();
             var ids = environment.environment().ids();
-            var configured = configuration.serverOptions(
-                    container(context) + "-" + ids.next().substring(0, 5));
+            var configured = asking(
+                    endpoints.roles(),
+                    configuration.serverOptions(
+                            container(context) + "-" + ids.next().substring(0, 5)));
             bus = Cluster.join(configuration, environment.apartFromHandlers());
-            var servers = start(applications, configured, environment, adapters(bus, environment.environment()));
+            var servers =
+                    start(applications, endpoints, configured, environment, adapters(bus, environment.environment()));
             configuration
                     .emitKeys()
                     .ifPresent(keys -> servers.forEach(io -> registerEmit(context, io, environment, keys)));
@@ -135,18 +147,26 @@ final class Deployment implements ServletContextListener, AutoCloseable {
         return options -> options.clustered() ? clustered.of(options.path()) : local;
     }
 
+    /** The same options; the container is asked for these roles, too. */
+    private static ServerOptions asking(Set<String> roles, ServerOptions configured) {
+        var all = new HashSet<>(configured.roles());
+        return all.addAll(roles) ? configured.toBuilder().roles(all).build() : configured;
+    }
+
     private static Collection<SocketIoServer> start(
             List<SocketIoApplication> applications,
+            Endpoints endpoints,
             ServerOptions configured,
             ContainerEnvironment environment,
             Function<ServerOptions, Adapter.Factory> adapters) {
         Map<String, SocketIoServer> servers = new LinkedHashMap<>();
+        Function<ServerOptions, SocketIoServer> server = options -> servers.computeIfAbsent(
+                options.path(),
+                path -> new SocketIoServer(
+                        options, environment.environment(), options.newParser(), adapters.apply(options)));
         for (var application : applications) {
             for (var options : application.servers(configured)) {
-                var io = servers.computeIfAbsent(
-                        options.path(),
-                        path -> new SocketIoServer(
-                                options, environment.environment(), options.newParser(), adapters.apply(options)));
+                var io = server.apply(options);
                 if (io.options() != options) {
                     throw new ConfigurationException(
                             "two servers with different options are wanted at " + options.path());
@@ -154,6 +174,13 @@ final class Deployment implements ServletContextListener, AutoCloseable {
                 application.start(io);
             }
         }
+        var instances = EndpointInstances.plain(endpoints.types());
+        endpoints.byPath(configured.path()).forEach((path, there) -> {
+            var alike = path.equals(configured.path())
+                    ? configured
+                    : configured.toBuilder().path(path).build();
+            there.bind(server.apply(alike), instances);
+        });
         return servers.values();
     }
 

@@ -2,9 +2,11 @@ package io.parley.webapp;
 
 import io.parley.SocketIoApplication;
 import io.parley.SocketIoServer;
+import io.parley.endpoint.Endpoints;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletContextListener;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -53,7 +55,22 @@ public final class Parley implements AutoCloseable {
      * @throws IllegalStateException if it was started before in this web application, by the container perhaps
      */
     public static Parley start(ServletContext context, SocketIoApplication... applications) {
-        return start(context, SocketIoInitializer.configuration(context), List.of(applications), stop -> {});
+        return start(context, Endpoints.of(Set.of()), applications);
+    }
+
+    /**
+     * The same with endpoints.
+     *
+     * @param context of a web application that has not served a request yet
+     * @param endpoints which to bind; no other ones are looked for
+     * @param applications whose servers to start besides
+     * @return what was started; whoever starts it closes it, in {@code contextDestroyed} at the latest
+     * @throws ConfigurationException if a setting is wrong
+     * @throws io.parley.endpoint.EndpointException if an endpoint does not fit
+     * @throws IllegalStateException if it was started before in this web application, by the container perhaps
+     */
+    public static Parley start(ServletContext context, Endpoints endpoints, SocketIoApplication... applications) {
+        return start(context, SocketIoInitializer.configuration(context), List.of(applications), endpoints, stop -> {});
     }
 
     /** @param stops is given what stops all of it at the end of the web application */
@@ -61,13 +78,14 @@ public final class Parley implements AutoCloseable {
             ServletContext context,
             Configuration configuration,
             List<SocketIoApplication> applications,
+            Endpoints endpoints,
             Consumer<ServletContextListener> stops) {
         if (isStarted(context)) {
             throw new IllegalStateException("Parley is started already in the web application \""
                     + context.getContextPath()
                     + "\"; whoever wants to start it sets parley.auto = false");
         }
-        var deployment = Deployment.start(context, configuration, applications, stops);
+        var deployment = Deployment.start(context, configuration, applications, endpoints, stops);
         var parley = new Parley(deployment, configuration.path());
         context.setAttribute(ATTRIBUTE, parley);
         return parley;

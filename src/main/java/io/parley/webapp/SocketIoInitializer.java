@@ -1,6 +1,9 @@
 package io.parley.webapp;
 
 import io.parley.SocketIoApplication;
+import io.parley.endpoint.EndpointException;
+import io.parley.endpoint.Endpoints;
+import io.parley.endpoint.SocketIoEndpoint;
 import jakarta.servlet.ServletContainerInitializer;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
@@ -15,10 +18,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Starts Socket.IO when the WAR is deployed, if there is a {@link SocketIoApplication} in it. Found by the container
- * through {@code META-INF/services}. With {@code parley.auto = false} it does nothing, see {@link Parley}.
+ * Starts Socket.IO when the WAR is deployed, if there is a {@link SocketIoApplication} or a {@link SocketIoEndpoint} in
+ * it. Found by the container through {@code META-INF/services}. With {@code parley.auto = false} it does nothing, see
+ * {@link Parley}.
  */
-@HandlesTypes(SocketIoApplication.class)
+@HandlesTypes({SocketIoApplication.class, SocketIoEndpoint.class})
 public final class SocketIoInitializer implements ServletContainerInitializer {
     private static final System.Logger LOG = System.getLogger(SocketIoInitializer.class.getName());
 
@@ -28,8 +32,10 @@ public final class SocketIoInitializer implements ServletContainerInitializer {
     @Override
     public void onStartup(@Nullable Set<Class<?>> found, ServletContext context) throws ServletException {
         try {
-            var applications = applications(found == null ? Set.of() : found);
-            if (applications.isEmpty()) {
+            Set<Class<?>> types = found == null ? Set.of() : found;
+            var applications = applications(types);
+            var endpoints = endpoints(types);
+            if (applications.isEmpty() && endpoints.isEmpty()) {
                 return;
             }
             var configuration = configuration(context);
@@ -41,9 +47,9 @@ public final class SocketIoInitializer implements ServletContainerInitializer {
                         "Parley is there twice in \"{0}\"; only one is started",
                         context.getContextPath());
             } else {
-                Parley.start(context, configuration, applications, context::addListener);
+                Parley.start(context, configuration, applications, endpoints, context::addListener);
             }
-        } catch (ConfigurationException wrong) {
+        } catch (ConfigurationException | EndpointException wrong) {
             LOG.log(Level.ERROR, "Parley does not start: " + wrong.getMessage());
             throw new ServletException("Parley does not start: " + wrong.getMessage());
         }
@@ -57,7 +63,9 @@ public final class SocketIoInitializer implements ServletContainerInitializer {
     private static List<SocketIoApplication> applications(Set<Class<?>> found) throws ServletException {
         var applications = new ArrayList<SocketIoApplication>();
         for (var type : found) {
-            if (type.isInterface() || Modifier.isAbstract(type.getModifiers())) {
+            if (!SocketIoApplication.class.isAssignableFrom(type)
+                    || type.isInterface()
+                    || Modifier.isAbstract(type.getModifiers())) {
                 continue;
             }
             try {
@@ -68,6 +76,13 @@ public final class SocketIoInitializer implements ServletContainerInitializer {
             }
         }
         return applications;
+    }
+
+    /** Some containers also find what extends an endpoint. */
+    private static Endpoints endpoints(Set<Class<?>> found) {
+        return Endpoints.of(found.stream()
+                .filter(type -> type.isAnnotationPresent(SocketIoEndpoint.class))
+                .toList());
     }
 
     private static Map<String, String> properties() {
