@@ -75,7 +75,7 @@ final class Deployment implements ServletContextListener, AutoCloseable {
     }
 
     /**
-     * Starts the applications and registers their servlets. When something fails, what was started is stopped.
+     * Starts applications and endpoints and registers their servlets. When something fails, what was started is stopped.
      *
      * @param stops is given what stops all of it at the end of the web application
      */
@@ -117,7 +117,8 @@ final class Deployment implements ServletContextListener, AutoCloseable {
                 tell(context, io, settings, told);
                 told.putAll(settings);
             }
-            var deployment = new Deployment(environment, bus, servers, relays, applications, operations, drainTime, home);
+            var deployment =
+                    new Deployment(environment, bus, servers, relays, applications, operations, drainTime, home);
             stops.accept(deployment);
             return deployment;
         } catch (RuntimeException | Error failure) {
