@@ -20,7 +20,9 @@ import java.util.stream.Stream;
  * deployed; elsewhere, in a test say, that takes a line:
  *
  * <pre>{@code
- * Endpoints.of(Set.of(Chat.class)).bind(io);
+ * public static void start(SocketIoServer io, Set<Class<?>> types) {
+ *     Endpoints.of(types).bind(io);
+ * }
  * }</pre>
  *
  * <p>Immutable and thread-safe.

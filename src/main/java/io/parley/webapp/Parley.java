@@ -22,7 +22,8 @@ import java.util.function.Consumer;
  *     private Parley parley;
  *
  *     public void contextInitialized(ServletContextEvent event) {
- *         parley = Parley.start(event.getServletContext(), new Greeter());
+ *         parley = Parley.start(
+ *             event.getServletContext(), io -> io.on("connection", socket -> socket.join("lobby")));
  *     }
  *
  *     public void contextDestroyed(ServletContextEvent event) {
