@@ -31,8 +31,13 @@ final class Login {
 
     /** The header by which a client says who it is. */
     static String header(String user, String password) {
+        return "Authorization: " + credentials(user, password);
+    }
+
+    /** The value of that header. */
+    static String credentials(String user, String password) {
         var credentials = (user + ":" + password).getBytes(StandardCharsets.UTF_8);
-        return "Authorization: Basic " + Base64.getEncoder().encodeToString(credentials);
+        return "Basic " + Base64.getEncoder().encodeToString(credentials);
     }
 
     /** Makes the container ask for it, before the WAR is deployed. */

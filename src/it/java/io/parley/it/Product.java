@@ -61,7 +61,8 @@ final class Product {
         return archive(settings, Login.DESCRIPTOR);
     }
 
-    private static WebArchive configured(WebArchive archive, Map<String, String> settings) {
+    /** A WAR with context parameters. */
+    static WebArchive configured(WebArchive archive, Map<String, String> settings) {
         return configured(archive, settings, "");
     }
 

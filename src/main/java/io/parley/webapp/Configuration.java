@@ -205,6 +205,11 @@ final class Configuration {
         return setting.allowed().isSecret() && isSet(setting) ? "…" : text(setting);
     }
 
+    /** Whether the container starts what it finds in the WAR. */
+    boolean startsByItself() {
+        return flag(Setting.AUTO);
+    }
+
     private Value found(Setting setting) {
         var value = values.get(setting);
         if (value == null) {

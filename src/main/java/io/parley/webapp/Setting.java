@@ -9,6 +9,11 @@ import java.util.Locale;
  * table in {@code docs/configuration.md} is made of them, in this order.
  */
 enum Setting {
+    AUTO(
+            "auto",
+            Allowed.flag(),
+            "true",
+            "whether the container starts what it finds in the WAR; else the application does, by Parley.start"),
     PATH(
             "path",
             Allowed.text("a path of letters, digits and ._~- that starts with a slash", "(/[A-Za-z0-9._~-]+)+"),
