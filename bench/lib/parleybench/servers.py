@@ -62,7 +62,7 @@ CORE = {"JETTY_CORE": "1"}
 VIRTUAL = {"JETTY_MODULES": "threadpool-virtual"}
 POOL_HANDLERS = {"PARLEY_HANDLERS": "pool"}
 VIRTUAL_HANDLERS = {"PARLEY_HANDLERS": "virtual"}
-MANAGED_HANDLERS = {"LIBERTY_FEATURES": "concurrent-3.0", "PARLEY_HANDLERS": "managed"}
+MANAGED_HANDLERS = {"LIBERTY_FEATURES": "concurrent-3.0 jndi-1.0", "PARLEY_HANDLERS": "managed"}
 LOAD_WAR = {"WAR": str(PROJECT / "target" / "load-app.war")}
 
 SERVERS = {
