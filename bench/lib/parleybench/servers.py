@@ -62,6 +62,7 @@ CORE = {"JETTY_CORE": "1"}
 VIRTUAL = {"JETTY_MODULES": "threadpool-virtual"}
 POOL_HANDLERS = {"PARLEY_HANDLERS": "pool"}
 VIRTUAL_HANDLERS = {"PARLEY_HANDLERS": "virtual"}
+MANAGED_HANDLERS = {"LIBERTY_FEATURES": "concurrent-3.0 jndi-1.0", "PARLEY_HANDLERS": "managed"}
 LOAD_WAR = {"WAR": str(PROJECT / "target" / "load-app.war")}
 
 SERVERS = {
@@ -77,12 +78,13 @@ SERVERS = {
         floor("jetty-floor", "WAR on Jetty", "liberty-floor", env={"CONTAINER": "jetty"}),
         parley("jetty25", "Jetty", "jetty", jdk=25, floor="floor25"),
         floor("floor25", "embedded Jetty", jdk=25),
-        parley("jetty25ph", "Jetty, handlers on a pool", "jetty", jdk=25, env=POOL_HANDLERS, floor="floor25"),
-        parley("jetty25vh", "Jetty, handlers on virtual threads", "jetty", jdk=25, env=VIRTUAL_HANDLERS, floor="floor25"),
+        parley("jetty25ph", "Jetty, pooled handlers", "jetty", jdk=25, env=POOL_HANDLERS, floor="floor25"),
+        parley("jetty25vh", "Jetty, virtual handlers", "jetty", jdk=25, env=VIRTUAL_HANDLERS, floor="floor25"),
         parley("jetty25v", "Jetty, virtual threads", "jetty", jdk=25, env=VIRTUAL, floor="floor25v"),
         floor("floor25v", "embedded Jetty, virtual threads", jdk=25, env={"VIRTUAL": "1"}),
         parley("liberty", "Open Liberty", "liberty", floor="liberty-floor"),
         parley("libertynb", "Open Liberty, non-blocking handlers", "liberty", env=NON_BLOCKING, floor="liberty-floor"),
+        parley("libertymh", "Open Liberty, managed handlers", "liberty", env=MANAGED_HANDLERS, floor="liberty-floor"),
         floor("liberty-floor", "WAR on Open Liberty", "liberty-floor"),
         parley("liberty25", "Open Liberty", "liberty", jdk=25, floor="liberty-floor25"),
         floor("liberty-floor25", "WAR on Open Liberty", "liberty-floor", jdk=25),

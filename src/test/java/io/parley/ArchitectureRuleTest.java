@@ -44,6 +44,7 @@ class ArchitectureRuleTest {
             Map.entry(ArchitectureRule.OPENTELEMETRY_ONLY_IN_OPENTELEMETRY, Set.of("TracesByItself")),
             Map.entry(ArchitectureRule.HEALTH_ONLY_IN_HEALTH, Set.of("FeelsByItself")),
             Map.entry(ArchitectureRule.CDI_AND_VALIDATION_ARE_OPTIONAL, Set.of("AsksForBeans")),
+            Map.entry(ArchitectureRule.CONCURRENCY_ONLY_IN_WEBAPP, Set.of("TakesThreads")),
             Map.entry(ArchitectureRule.SERVLETS_ONLY_IN_TRANSPORT_AND_WEBAPP, Set.of("ServesHttp", "OpensWebSocket")),
             Map.entry(ArchitectureRule.LIBRARIES_ARE_KNOWN, Set.of("AsksJetty", "AsksTomcat")),
             Map.entry(ArchitectureRule.TESTKIT_KNOWS_ONLY_JUNIT, Set.of("Asserts")),

@@ -16,7 +16,7 @@ class ConfigurationIT extends OnServer {
     private static final DropIn LIBERTY = new DropIn(
             "configuration",
             "<featureManager><feature>jndi-1.0</feature><feature>mpConfig-3.1</feature><feature>concurrent-3.0</feature>"
-                    + "</featureManager>");
+                    + "</featureManager><jndiEntry jndiName=\"parley/max-keys\" value=\"700\"/>");
 
     ConfigurationIT() {
         super("live");
@@ -31,7 +31,8 @@ class ConfigurationIT extends OnServer {
                                 + "</env-entry-type><env-entry-value>/live</env-entry-value></env-entry>"
                                 + "<env-entry><env-entry-name>parley/max-rooms</env-entry-name><env-entry-type>"
                                 + "java.lang.Integer</env-entry-type><env-entry-value>7</env-entry-value></env-entry>")
-                .addClass(WhereaboutsApplication.class)
+                // as a file, since tests have none of the product's classes
+                .addAsResource("io/parley/it/WhereaboutsApplication.class")
                 .addAsResource(
                         new StringAsset("parley.path=/overruled\nparley.ping-interval=24s\n"),
                         "META-INF/microprofile-config.properties");
@@ -48,11 +49,12 @@ class ConfigurationIT extends OnServer {
         var names = beans.queryNames(new ObjectName("io.parley:type=Server,*"), null);
         assertThat(names).hasSize(1);
         var settings = (TabularData) beans.getAttribute(names.iterator().next(), "Settings");
-        assertThat(told(settings, "path")).isEqualTo("/live (java:comp/env/parley/path)");
-        assertThat(told(settings, "max-rooms")).isEqualTo("7 (java:comp/env/parley/max-rooms)");
+        assertThat(told(settings, "path")).isEqualTo("/live (JNDI java:comp/env/parley/path)");
+        assertThat(told(settings, "max-rooms")).isEqualTo("7 (JNDI java:comp/env/parley/max-rooms)");
         assertThat(told(settings, "ping-timeout")).isEqualTo("21s (context parameter parley.ping-timeout)");
         assertThat(told(settings, "max-depth")).isEqualTo("64 (default)");
         if (Product.isOnLiberty()) {
+            assertThat(told(settings, "max-keys")).isEqualTo("700 (JNDI parley/max-keys)");
             assertThat(told(settings, "ping-interval"))
                     .startsWith("24s (MicroProfile Config, ")
                     .endsWith("property parley.ping-interval)");

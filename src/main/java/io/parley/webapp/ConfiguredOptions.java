@@ -120,8 +120,8 @@ final class ConfiguredOptions {
      * All settings as they are in effect for a server, with where each comes from: {@code 25s (default)}. What an application
      * has changed comes from the application.
      *
-     * @param configured what the application was given
-     * @param actual what it has made of it
+     * @param configured what the settings say
+     * @param actual what the application has made of it
      */
     static Map<String, String> effective(Configuration configuration, ServerOptions configured, ServerOptions actual) {
         var all = new TreeMap<String, String>();

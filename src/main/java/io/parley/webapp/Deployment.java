@@ -94,10 +94,9 @@ final class Deployment implements ServletContextListener, AutoCloseable {
         try {
             var drainTime = configuration.drainTime();
             var ids = environment.environment().ids();
-            var configured = asking(
-                    endpoints.roles(),
-                    configuration.serverOptions(
-                            container(context) + "-" + ids.next().substring(0, 5)));
+            var set = configuration.serverOptions(
+                    container(context) + "-" + ids.next().substring(0, 5));
+            var configured = asking(endpoints.roles(), set);
             bus = Cluster.join(configuration, environment.apartFromHandlers());
             var home = new EndpointHome(endpoints, configured.path());
             home.open();
@@ -109,7 +108,7 @@ final class Deployment implements ServletContextListener, AutoCloseable {
                 var relay = relay(ofServer, io, environment);
                 relay.ifPresent(relays::add);
                 register(context, io, environment, relay);
-                var settings = ConfiguredOptions.effective(configuration, configured, io.options());
+                var settings = ConfiguredOptions.effective(configuration, set, io.options());
                 settings.put(
                         Setting.HANDLERS.key(),
                         handlerThreads.kind() + " (" + configuration.where(Setting.HANDLERS) + ")");

@@ -23,7 +23,9 @@ import javax.naming.NamingException;
 record Source(Function<Setting, String> name, Map<String, Text> texts) {
     private static final System.Logger LOG = System.getLogger(Source.class.getName());
 
-    private static final String JNDI = "java:comp/env/parley";
+    /** The names of the application; and those of the server, in which Open Liberty has what its {@code jndiEntry} say. */
+    private static final List<String> JNDI = List.of("java:comp/env/parley", "parley");
+
     /** Depth of subcontexts; keys have none, so that what is found in one is only told to be wrong. */
     private static final int MOST_SUBCONTEXTS = 3;
 
@@ -88,10 +90,12 @@ record Source(Function<Setting, String> name, Map<String, Text> texts) {
     @SuppressWarnings("BanJNDI")
     static Source jndi(Context names) {
         var texts = new LinkedHashMap<String, Text>();
-        try {
-            collect(names, JNDI, 0, texts);
-        } catch (NamingException none) {
-            LOG.log(Level.DEBUG, "nothing is bound at " + JNDI, none);
+        for (var where : JNDI) {
+            try {
+                collect(names, where, "", 0, texts);
+            } catch (NamingException none) {
+                LOG.log(Level.DEBUG, "nothing is bound at " + where, none);
+            }
         }
         return jndi(texts);
     }
@@ -101,16 +105,17 @@ record Source(Function<Setting, String> name, Map<String, Text> texts) {
     }
 
     @SuppressWarnings("BanJNDI")
-    private static void collect(Context names, String where, int depth, Map<String, Text> texts)
+    private static void collect(Context names, String where, String above, int depth, Map<String, Text> texts)
             throws NamingException {
-        var bindings = names.listBindings(where);
+        var bindings = names.listBindings(where + above);
         while (bindings.hasMore()) {
             var binding = bindings.next();
-            var name = where + "/" + binding.getName();
+            var name = above + "/" + binding.getName();
             if (binding.getObject() instanceof Context && depth < MOST_SUBCONTEXTS) {
-                collect(names, name, depth + 1, texts);
+                collect(names, where, name, depth + 1, texts);
             } else {
-                texts.put(name.substring(JNDI.length() + 1), new Text(String.valueOf(binding.getObject()), name));
+                texts.putIfAbsent(
+                        name.substring(1), new Text(String.valueOf(binding.getObject()), "JNDI " + where + name));
             }
         }
     }

@@ -157,6 +157,12 @@ class DeploymentTest {
                 .isEqualTo(application.server().nodeId());
         assertThat((String[]) beans.getAttribute(name, "Nodes"))
                 .containsExactly(application.server().nodeId());
+        assertThat(((TabularData) beans.getAttribute(name, "Settings"))
+                        .get(new Object[] {"ping-interval"})
+                        .get("value"))
+                .isEqualTo("25s (default)");
+        assertThat(((TabularData) beans.getAttribute(name, "Settings")).keySet())
+                .hasSize(Setting.values().length);
         assertThat(((TabularData) beans.getAttribute(name, "LimitHits")).keySet())
                 .hasSize(Limit.values().length);
 

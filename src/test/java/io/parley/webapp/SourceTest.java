@@ -30,7 +30,7 @@ final class SourceTest {
         var where = List.of(
                 "system property parley.cluster.name",
                 "environment variable PARLEY_CLUSTER_NAME",
-                "java:comp/env/parley/cluster.name",
+                "JNDI java:comp/env/parley/cluster.name",
                 "MicroProfile Config, a file, property parley.cluster.name",
                 "context parameter parley.cluster.name");
         for (int first = 0; first < all.size(); first++) {
@@ -50,6 +50,15 @@ final class SourceTest {
     }
 
     @Test
+    void jndi_namesOfTheApplication_comeBeforeThoseOfTheServer() {
+        var both = Source.jndi(
+                names(Map.of(BINDINGS, Map.of("path", "/a"), "parley", Map.of("path", "/b", "cluster.name", "c"))));
+        var configuration = new Configuration(List.of(both));
+        assertThat(configuration.text(Setting.PATH)).isEqualTo("/a");
+        assertThat(configuration.where(Setting.CLUSTER_NAME)).isEqualTo("JNDI parley/cluster.name");
+    }
+
+    @Test
     void jndi_withoutOurNames_isNone() {
         assertThat(Source.jndi(names(Map.of())).texts()).isEmpty();
     }
@@ -58,13 +67,14 @@ final class SourceTest {
     void unknownBinding_isRefused_alsoInASubcontext() {
         var misspelt = Source.jndi(names(Map.of(BINDINGS, Map.of("ping_interval", "5s"))));
         assertThatThrownBy(() -> new Configuration(List.of(misspelt)))
-                .hasMessage("java:comp/env/parley/ping_interval = \"5s\" is no setting; did you mean ping-interval?");
+                .hasMessage(
+                        "JNDI java:comp/env/parley/ping_interval = \"5s\" is no setting; did you mean ping-interval?");
 
         var below = names(Map.of(BINDINGS + "/cluster", Map.of("name", "a")));
         var nested = Source.jndi(
                 names(Map.of(BINDINGS, Map.of("cluster", below), BINDINGS + "/cluster", Map.of("name", "a"))));
         assertThatThrownBy(() -> new Configuration(List.of(nested)))
-                .hasMessage("java:comp/env/parley/cluster/name = \"a\" is no setting; did you mean cluster.name?");
+                .hasMessage("JNDI java:comp/env/parley/cluster/name = \"a\" is no setting; did you mean cluster.name?");
     }
 
     @Test

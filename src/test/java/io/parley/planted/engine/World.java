@@ -73,4 +73,8 @@ final class World {
             clock.instant();
         }
     }
+
+    static final class TakesThreads {
+        final Class<?> threads = jakarta.enterprise.concurrent.ManagedExecutorService.class;
+    }
 }
