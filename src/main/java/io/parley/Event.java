@@ -9,6 +9,7 @@ public final class Event {
     private final String name;
     private final Arguments arguments;
     private final Ack ack;
+    private volatile boolean failed;
 
     Event(String name, Arguments arguments, Ack ack) {
         this.name = name;
@@ -86,6 +87,25 @@ public final class Event {
      */
     public void ack(@Nullable Object... values) {
         ack.send(values);
+    }
+
+    /**
+     * Answers that the event has failed, see {@link Ack#fail}; it is {@linkplain EventCounters counted} so, if its listeners
+     * have not returned yet. For who calls others and catches what they throw.
+     *
+     * @param failure as for {@link Ack#fail}
+     */
+    public void fail(Throwable failure) {
+        noteFailure();
+        ack.fail(failure);
+    }
+
+    void noteFailure() {
+        failed = true;
+    }
+
+    boolean hasFailed() {
+        return failed;
     }
 
     /** {@return what answers the event; may be kept, and used later on any thread} */

@@ -12,7 +12,7 @@ import java.util.Map;
  * @param refused sockets that middlewares have not let in
  * @param received events of clients that have come to the socket's listeners or middlewares
  * @param handled of these: listeners have heard it, and none has thrown
- * @param failed of these: a middleware has refused it, or a listener has thrown
+ * @param failed of these: a middleware has refused it, or a listener or an endpoint's method has thrown
  * @param unknown of these: nobody listens
  * @param handling how long middlewares and listeners have taken, all together, those of unknown events not included
  * @param sent events that were given to connections, once for each socket; a lossy one perhaps to be dropped

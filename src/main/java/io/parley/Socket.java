@@ -84,10 +84,8 @@ public final class Socket implements Recipient {
     private volatile State state = State.CONNECTING;
     /** The thread that runs the application's code for this socket; set on the socket's serial. */
     private volatile @Nullable Thread runner;
-    // confined to the socket's serial
+    /** Confined to the socket's serial. */
     private boolean misfitLogged;
-    /** Whether the event that is being handled has failed. */
-    private boolean failing;
 
     Socket(String id, Namespace namespace, Client client, Handshake handshake, Comeback.Attempt comeback) {
         this.id = id;
@@ -907,18 +905,16 @@ public final class Socket implements Recipient {
     void received(Packet.Event packet) {
         var ticker = namespace.environment().ticker();
         long begun = ticker.nanos();
-        failing = false;
-        if (handle(packet)) {
-            namespace.tally().handled(ticker.nanos() - begun, failing);
+        var event = new Event(packet.payload().name(), packet.payload().arguments(), ack(packet.ackId()));
+        if (handle(event)) {
+            namespace.tally().handled(ticker.nanos() - begun, event.hasFailed());
         } else {
             namespace.tally().unknown();
         }
     }
 
     /** Whether anybody has heard it, a middleware that has refused it included. */
-    private boolean handle(Packet.Event packet) {
-        var name = packet.payload().name();
-        var event = new Event(name, packet.payload().arguments(), ack(packet.ackId()));
+    private boolean handle(Event event) {
         boolean heard = false;
         for (var listener : hooks.incoming) {
             guarded(event, listener);
@@ -927,11 +923,13 @@ public final class Socket implements Recipient {
         try {
             hooks.middlewares.forEach(middleware -> middleware.apply(event));
         } catch (RuntimeException | Error refused) {
-            audit(AuditEvent.Kind.EVENT_REFUSED, "a middleware");
+            if (!(refused instanceof EventRefusedException)) {
+                audit(AuditEvent.Kind.EVENT_REFUSED, "a middleware");
+            }
             failed(event, refused);
             return true;
         }
-        return listeners.forEach(name, listener -> guarded(event, listener)) || heard;
+        return listeners.forEach(event.name(), listener -> guarded(event, listener)) || heard;
     }
 
     private Ack ack(long ackId) {
@@ -956,7 +954,10 @@ public final class Socket implements Recipient {
     }
 
     private void failed(Event event, Throwable failure) {
-        failing = true;
+        event.noteFailure();
+        if (failure instanceof EventRefusedException refused) {
+            audit(AuditEvent.Kind.EVENT_REFUSED, refused.code());
+        }
         if (failure instanceof InvalidArgumentException || failure instanceof EventRefusedException) {
             event.answer().fail(failure);
         }

@@ -1,6 +1,7 @@
 package io.parley.endpoint;
 
 import io.parley.Event;
+import io.parley.AuditEvent;
 import io.parley.EventRefusedException;
 import io.parley.Socket;
 import java.util.LinkedHashMap;
@@ -185,7 +186,10 @@ final class BoundEndpoint {
             }
         }
         if (event != null) {
-            event.answer().fail(refusal.told());
+            if (failure instanceof EventRefusedException refused) {
+                socket.audit(AuditEvent.Kind.EVENT_REFUSED, refused.code());
+            }
+            event.fail(refusal.told());
         }
     }
 

@@ -1,7 +1,9 @@
 package io.parley.endpoint;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.parley.AuditEvent;
 import io.parley.EventRefusedException;
 import io.parley.RecoveryOptions;
 import io.parley.ServerOptions;
@@ -118,6 +120,22 @@ class EndpointRolesTest {
                 .containsExactly("430[]", "431" + FORBIDDEN, "432[]", "433" + FORBIDDEN, "434" + FORBIDDEN);
         assertThat(askAll(connect(Set.of("admin"))))
                 .containsExactly("430[]", "431[]", "432[]", "433" + FORBIDDEN, "434" + FORBIDDEN);
+    }
+
+    @Test
+    void refusedEvents_areAudited_andCountedAsFailed() {
+        var audited = new ArrayList<AuditEvent>();
+        server.io().onAudit(audited::add);
+        askAll(server.connectWebSocket());
+
+        assertThat(audited).hasSize(4).allSatisfy(event -> {
+            assertThat(event.kind()).isEqualTo(AuditEvent.Kind.EVENT_REFUSED);
+            assertThat(event.reason()).isEqualTo("FORBIDDEN");
+            assertThat(event.namespace()).isEqualTo("/");
+        });
+        var counters = requireNonNull(server.io().eventCounters().get("/"));
+        assertThat(counters.failed()).isEqualTo(4);
+        assertThat(counters.handled()).isEqualTo(1);
     }
 
     @Test

@@ -276,8 +276,8 @@ final class ConfigurationTest {
         assertThat(set.drainKeys()).isPresent();
         assertThat(effective(set)).containsEntry("drain-key", "… (environment variable PARLEY_DRAIN_KEY)");
         assertThatThrownBy(() -> new Configuration(NONE, Map.of("PARLEY_DRAIN_KEY", "too-short"), NONE))
-                .hasMessageContaining("parley.drain-key = \"…\" (environment variable PARLEY_DRAIN_KEY) is not allowed: 16"
-                        + " visible ASCII characters");
+                .hasMessageContaining("parley.drain-key = \"…\"")
+                .hasMessageNotContaining("too-short");
     }
 
     @Test
@@ -434,15 +434,15 @@ final class ConfigurationTest {
 
         effective.values().removeIf(value -> !value.endsWith(" (application)"));
         if (Set.of(
+                        "audit",
                         "auto",
                         "cluster",
+                        "drain-key",
+                        "drain-time",
                         "emit-key",
                         "emit-second-key",
-                        "drain-time",
-                        "drain-key",
-                        "audit",
-                        "handlers",
-                        "handler-threads")
+                        "handler-threads",
+                        "handlers")
                 .contains(whole)) {
             assertThat(effective).isEmpty();
         } else {
@@ -464,7 +464,7 @@ final class ConfigurationTest {
             case CORS_METHODS, CORS_ALLOWED_HEADERS, CORS_EXPOSED_HEADERS -> "X";
             case CLUSTER_HAZELCAST -> "name:a";
             case ROLES, NODE_NAME, CLUSTER_MEMBERS, CLUSTER_NAME, CLUSTER_INTERFACE -> "other";
-            case CLUSTER_KEY, EMIT_KEY, DRAIN_KEY, CLUSTER_SECOND_KEY, EMIT_SECOND_KEY -> "1234567890123456";
+            case CLUSTER_KEY, EMIT_KEY, CLUSTER_SECOND_KEY, EMIT_SECOND_KEY, DRAIN_KEY -> "1234567890123456";
             default -> {
                 var words = setting.allowed().words();
                 if (words.startsWith("true or false")) {
