@@ -46,14 +46,26 @@ final class Product {
         return configured(ShrinkWrap.createFromZipFile(WebArchive.class, war), settings);
     }
 
+    /** The app of annotated classes, with CDI and Bean Validation where the container has none. */
+    static WebArchive endpoints() {
+        var name = isOnLiberty() ? "endpoints-app.war" : "endpoints-weld-app.war";
+        return ShrinkWrap.createFromZipFile(
+                WebArchive.class, war().resolveSibling(name).toFile());
+    }
+
     /** The product with context parameters. */
     static WebArchive archive(Map<String, String> settings) {
         return configured(archive(), settings);
     }
 
+    /** The product with context parameters, and more in its deployment descriptor. */
+    static WebArchive archive(Map<String, String> settings, String more) {
+        return configured(archive(), settings, more);
+    }
+
     /** The product with context parameters, behind the container's {@link Login}. */
     static WebArchive archiveWithLogin(Map<String, String> settings) {
-        return configured(archive(), settings, Login.DESCRIPTOR);
+        return archive(settings, Login.DESCRIPTOR);
     }
 
     /** A WAR with context parameters. */

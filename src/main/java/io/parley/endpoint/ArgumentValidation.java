@@ -46,8 +46,9 @@ final class ArgumentValidation {
     /** Whether there is anything to check for the method. */
     boolean concerns(Class<?> type, HandlerMethod handler) {
         var method = handler.method();
-        var described =
-                validator.getConstraintsForClass(type).getConstraintsForMethod(method.getName(), method.getParameterTypes());
+        var described = validator
+                .getConstraintsForClass(type)
+                .getConstraintsForMethod(method.getName(), method.getParameterTypes());
         return described != null && described.hasConstrainedParameters();
     }
 

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The arguments of an event or an acknowledgement. Immutable and thread-safe.
  *
+ * <!-- sample: statements
+ * public record Draft(String text) {} -->
  * <pre>{@code
  * socket.on("save", event -> {
  *     String title = event.arguments().get(0, String.class);

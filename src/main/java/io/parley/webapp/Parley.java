@@ -2,11 +2,11 @@ package io.parley.webapp;
 
 import io.parley.SocketIoApplication;
 import io.parley.SocketIoServer;
+import io.parley.endpoint.EndpointException;
 import io.parley.endpoint.Endpoints;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletContextListener;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -55,22 +55,25 @@ public final class Parley implements AutoCloseable {
      * @throws IllegalStateException if it was started before in this web application, by the container perhaps
      */
     public static Parley start(ServletContext context, SocketIoApplication... applications) {
-        return start(context, Endpoints.of(Set.of()), applications);
+        return start(context, Endpoints.of(List.of()), applications);
     }
 
     /**
-     * The same with endpoints.
+     * The same with annotated endpoints.
      *
      * @param context of a web application that has not served a request yet
-     * @param endpoints which to bind; no other ones are looked for
-     * @param applications whose servers to start besides
+     * @param endpoints to bind; no other ones are looked for
+     * @param applications whose servers to start; no other ones are looked for
      * @return what was started; whoever starts it closes it, in {@code contextDestroyed} at the latest
      * @throws ConfigurationException if a setting is wrong
-     * @throws io.parley.endpoint.EndpointException if an endpoint does not fit
+     * @throws EndpointException if two endpoints of a server do not fit together, or there is no instance of one
      * @throws IllegalStateException if it was started before in this web application, by the container perhaps
      */
     public static Parley start(ServletContext context, Endpoints endpoints, SocketIoApplication... applications) {
-        return start(context, SocketIoInitializer.configuration(context), List.of(applications), endpoints, stop -> {});
+        var parley = start(
+                context, SocketIoInitializer.configuration(context), List.of(applications), endpoints, stop -> {});
+        parley.deployment.settle();
+        return parley;
     }
 
     /** @param stops is given what stops all of it at the end of the web application */
@@ -86,7 +89,7 @@ public final class Parley implements AutoCloseable {
                     + "\"; whoever wants to start it sets parley.auto = false");
         }
         var deployment = Deployment.start(context, configuration, applications, endpoints, stops);
-        var parley = new Parley(deployment, configuration.path());
+        var parley = new Parley(deployment, configuration.text(Setting.PATH));
         context.setAttribute(ATTRIBUTE, parley);
         return parley;
     }

@@ -11,9 +11,7 @@ import jakarta.servlet.annotation.HandlesTypes;
 import java.lang.System.Logger.Level;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -57,7 +55,7 @@ public final class SocketIoInitializer implements ServletContainerInitializer {
 
     /** What the operator has set for a web application. */
     static Configuration configuration(ServletContext context) {
-        return new Configuration(properties(), System.getenv(), parameters(context));
+        return new Configuration(Source.of(context));
     }
 
     private static List<SocketIoApplication> applications(Set<Class<?>> found) throws ServletException {
@@ -83,24 +81,5 @@ public final class SocketIoInitializer implements ServletContainerInitializer {
         return Endpoints.of(found.stream()
                 .filter(type -> type.isAnnotationPresent(SocketIoEndpoint.class))
                 .toList());
-    }
-
-    private static Map<String, String> properties() {
-        var properties = new HashMap<String, String>();
-        for (var name : System.getProperties().stringPropertyNames()) {
-            var value = System.getProperty(name);
-            if (value != null) {
-                properties.put(name, value);
-            }
-        }
-        return properties;
-    }
-
-    private static Map<String, String> parameters(ServletContext context) {
-        var parameters = new HashMap<String, String>();
-        context.getInitParameterNames()
-                .asIterator()
-                .forEachRemaining(name -> parameters.put(name, context.getInitParameter(name)));
-        return parameters;
     }
 }

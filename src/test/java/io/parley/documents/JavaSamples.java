@@ -34,11 +34,19 @@ final class JavaSamples {
                     "io.parley.endpoint.*",
                     "io.parley.engine.*",
                     "io.parley.packet.*",
+                    "io.parley.testkit.*",
+                    "io.parley.webapp.*",
+                    "jakarta.servlet.*",
+                    "jakarta.servlet.annotation.*",
+                    "jakarta.servlet.http.*",
                     "java.security.Principal",
                     "java.time.*",
                     "java.util.*",
                     "java.util.concurrent.*",
-                    "java.util.regex.Pattern")
+                    "java.util.regex.Pattern",
+                    "org.junit.jupiter.api.*",
+                    "org.junit.jupiter.api.extension.RegisterExtension",
+                    "static org.junit.jupiter.api.Assertions.assertEquals")
             .map(name -> "import " + name + ";")
             .collect(joining(" "));
     /** What statements can use without saying where it comes from. */
@@ -47,6 +55,8 @@ final class JavaSamples {
 
     private static final Pattern TYPE =
             Pattern.compile("(?m)^((public|abstract|final|sealed) )*(class|interface|enum|record|@interface) \\w+");
+
+    private static final Pattern MEMBER = Pattern.compile("@|(public|protected|private) ");
 
     private final JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
     private final List<Problem> problems = new ArrayList<>();
@@ -125,7 +135,7 @@ final class JavaSamples {
         var head = "package " + ownPackage + "; " + IMPORTS + " ";
         var code = sample.code();
         return switch (sample.kind().isEmpty() ? looksLike(code) : sample.kind()) {
-            case "unit" -> new Source(sample, head, code, "");
+            case "unit" -> new Source(sample, head, code, "\n" + sample.given());
             case "members" -> new Source(sample, head + "class Sample { " + sample.given() + " ", code, "\n}");
             case "statements" ->
                 new Source(
@@ -143,7 +153,7 @@ final class JavaSamples {
         if (TYPE.matcher(code).find()) {
             return "unit";
         }
-        return code.startsWith("@") ? "members" : "statements";
+        return MEMBER.matcher(code).lookingAt() ? "members" : "statements";
     }
 
     /** A sample with what is put before it on its first line, and after its last. */

@@ -29,9 +29,12 @@ class EndpointValidationTest {
 
     private TestClient client;
 
-    public record Message(@NotBlank(message = "must not be blank") String text, @Valid List<Part> parts) {}
+    public record Message(
+            @NotBlank(message = "must not be blank") String text,
+            @Valid List<Part> parts) {}
 
-    public record Part(@Max(value = 9, message = "at most 9") int size) {}
+    public record Part(
+            @Max(value = 9, message = "at most 9") int size) {}
 
     @SocketIoEndpoint
     public static class Checked {
@@ -83,7 +86,10 @@ class EndpointValidationTest {
 
         assertThat(client.take())
                 .containsExactly(
-                        "431" + invalid(violation(0, "parts[1].size", "at most 9"), violation(0, "text", "must not be blank")),
+                        "431"
+                                + invalid(
+                                        violation(0, "parts[1].size", "at most 9"),
+                                        violation(0, "text", "must not be blank")),
                         "432" + invalid(violation(0, "", "is missing")));
         assertThat(HEARD).containsExactly(2, 1);
     }
@@ -99,7 +105,8 @@ class EndpointValidationTest {
 
     @Test
     void validArgument_arrives_andWhatIsNotMarkedIsNotChecked() {
-        client.send("421[\"message\",{\"text\":\"hi\",\"parts\":[{\"size\":9}]}]").send("422[\"unchecked\",{\"text\":\"\"}]");
+        client.send("421[\"message\",{\"text\":\"hi\",\"parts\":[{\"size\":9}]}]")
+                .send("422[\"unchecked\",{\"text\":\"\"}]");
 
         assertThat(client.take()).containsExactly("431[1]", "432[]");
         assertThat(HEARD).containsExactly("hi", "unchecked");

@@ -69,7 +69,8 @@ class DeploymentTest {
                 context,
                 NOTHING_SET,
                 List.of(new Recorder(new NoClassDefFoundError("deleted with its archive")), last),
-                NO_ENDPOINTS);
+                NO_ENDPOINTS,
+                context::addListener);
         var client = TestClient.webSocket(last.server().engine());
         var threads = ownThreads();
         threads.removeAll(others);
@@ -99,7 +100,7 @@ class DeploymentTest {
         };
         var one = new Recorder(null);
 
-        Deployment.start(context, NOTHING_SET, List.of(several, one), NO_ENDPOINTS);
+        Deployment.start(context, NOTHING_SET, List.of(several, one), NO_ENDPOINTS, context::addListener);
 
         assertThat(several.servers).extracting(io -> io.options().path()).containsExactly("/socket.io", "/live");
         assertThat(one.servers).containsExactly(several.server());
@@ -115,14 +116,19 @@ class DeploymentTest {
     @Test
     void start_endpoints_answerOnTheServersOfTheirPaths() {
         var application = new Recorder(null);
-        Deployment.start(context, NOTHING_SET, List.of(application), Endpoints.of(Set.of(Echo.class, Live.class)));
+        Deployment.start(
+                context,
+                NOTHING_SET,
+                List.of(application),
+                Endpoints.of(Set.of(Echo.class, Live.class)),
+                context::addListener);
 
         var client = TestClient.webSocket(application.server().engine()).send("40");
         assertThat(mappings).contains("/socket.io/*", "/live/*");
         assertThat(roles).containsExactly("member");
         assertThat(application.server().options().roles()).containsExactly("member");
         assertThat(application.server().visit("/live-only", namespace -> {})).isFalse();
-        client.send("42[\"echo\",1]");
+        listeners.forEach(listener -> listener.contextInitialized(new ServletContextEvent(context)));
         stop();
         assertThat(client.isClosed()).isTrue();
     }
@@ -142,7 +148,7 @@ class DeploymentTest {
     @Test
     void jmx_showsEachServer_untilTheStop() throws JMException {
         var application = new Recorder(null);
-        Deployment.start(context, NOTHING_SET, List.of(application), NO_ENDPOINTS);
+        Deployment.start(context, NOTHING_SET, List.of(application), NO_ENDPOINTS, context::addListener);
         var name = new ObjectName("io.parley:type=Server,context=\"/app\",path=\"/socket.io\"");
         TestClient.webSocket(application.server().engine());
 
@@ -162,8 +168,8 @@ class DeploymentTest {
     void jmx_theSamePathTwiceInOneProcess_showsBoth() throws JMException {
         var first = new Recorder(null);
         var second = new Recorder(null);
-        Deployment.start(context, NOTHING_SET, List.of(first), NO_ENDPOINTS);
-        Deployment.start(context, NOTHING_SET, List.of(second), NO_ENDPOINTS);
+        Deployment.start(context, NOTHING_SET, List.of(first), NO_ENDPOINTS, context::addListener);
+        Deployment.start(context, NOTHING_SET, List.of(second), NO_ENDPOINTS, context::addListener);
         var names = beans.queryNames(new ObjectName("io.parley:type=Server,context=\"/app\",*"), null);
         assertThat(names).hasSize(2);
         var ids = new ArrayList<Object>();
@@ -181,7 +187,7 @@ class DeploymentTest {
     @Test
     void jmx_drains() throws JMException {
         var application = new Recorder(null);
-        Deployment.start(context, NOTHING_SET, List.of(application), NO_ENDPOINTS);
+        Deployment.start(context, NOTHING_SET, List.of(application), NO_ENDPOINTS, context::addListener);
         var name = new ObjectName("io.parley:type=Server,context=\"/app\",path=\"/socket.io\"");
         assertThat(beans.getAttribute(name, "State")).isEqualTo("serving");
         var polling = TestClient.polling(application.server().engine());
@@ -198,7 +204,7 @@ class DeploymentTest {
     void contextDestroyed_withATimeToDrain_waitsUntilTheClientsAreGone() {
         var application = new Recorder(null);
         var configuration = new Configuration(Map.of("parley.drain-time", "200ms"), Map.of(), Map.of());
-        Deployment.start(context, configuration, List.of(application), NO_ENDPOINTS);
+        Deployment.start(context, configuration, List.of(application), NO_ENDPOINTS, context::addListener);
         var engine = application.server().engine();
         var clients = List.of(TestClient.webSocket(engine), TestClient.webSocket(engine));
 
@@ -215,7 +221,7 @@ class DeploymentTest {
             return method.invoke(context, arguments);
         });
         var applications = List.<SocketIoApplication>of(new Recorder(null));
-        assertThatThrownBy(() -> Deployment.start(broken, NOTHING_SET, applications, NO_ENDPOINTS))
+        assertThatThrownBy(() -> Deployment.start(broken, NOTHING_SET, applications, NO_ENDPOINTS, broken::addListener))
                 .hasMessage("no listeners any more");
         assertThat(beans.queryNames(new ObjectName("io.parley:*"), null)).isEmpty();
     }
@@ -229,7 +235,8 @@ class DeploymentTest {
             }
         };
 
-        assertThatThrownBy(() -> Deployment.start(context, NOTHING_SET, List.of(greedy), NO_ENDPOINTS))
+        assertThatThrownBy(() ->
+                        Deployment.start(context, NOTHING_SET, List.of(greedy), NO_ENDPOINTS, context::addListener))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessage("two servers with different options are wanted at /socket.io");
     }
