@@ -32,7 +32,7 @@ class StrangersPathIT {
     private static final Pattern FILE = Pattern.compile("(?s)<!-- file: (\\S+) -->\n```\\w*\n(.*?)```");
     private static final Pattern COMMAND = Pattern.compile("`(mvn install[^`]*)`|```sh\n(mvn [^#\n]*)");
     private static final Pattern STEPS = Pattern.compile("that is (\\d+) steps, (\\d+) commands and (\\d+) files");
-    private static final int MOST_SECONDS = 180;
+    private static final int MOST_SECONDS = 120;
 
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -114,7 +114,7 @@ class StrangersPathIT {
                 Path.of("src/it/maven/settings.xml").toAbsolutePath().toString(),
                 "-Dmaven.repo.local=" + System.getProperty("it.repository"),
                 "-Douter.repository=" + System.getProperty("outer.repository"),
-                "-Djetty.http.port=" + port));
+                "-Djetty.port=" + port));
         var given = command.split(" ");
         words.addAll(Arrays.asList(given).subList(1, given.length));
         return new ProcessBuilder(words).directory(folder.toFile());
@@ -128,7 +128,7 @@ class StrangersPathIT {
                 return;
             } catch (IOException notYet) {
                 assertThat(maven.isAlive() && System.nanoTime() < end)
-                        .as(() -> tail(log))
+                        .as(() -> notYet + "\n" + tail(log))
                         .isTrue();
                 TimeUnit.MILLISECONDS.sleep(200);
             }
