@@ -71,6 +71,7 @@ enum ArchitectureRule {
                     "javax.management..",
                     "javax.naming..",
                     "jakarta..",
+                    "org.eclipse.microprofile.config..",
                     "com.hazelcast..",
                     "org.msgpack..",
                     "org.jspecify..")
@@ -133,9 +134,19 @@ enum ArchitectureRule {
             Map.entry("jetty", Set.of("transport", "engine", "kernel")),
             Map.entry("", Set.of("adapter", "engine", "packet", "kernel")),
             Map.entry(
-                    "webapp", Set.of("", "transport", "hazelcast", "adapter", "cluster", "engine", "packet", "kernel")),
+                    "webapp",
+                    Set.of(
+                            "",
+                            "endpoint",
+                            "transport",
+                            "hazelcast",
+                            "adapter",
+                            "cluster",
+                            "engine",
+                            "packet",
+                            "kernel")),
             Map.entry("emitter", Set.of("webapp", "hazelcast", "adapter", "cluster", "packet", "kernel")),
-            Map.entry("endpoint", Set.of("")),
+            Map.entry("endpoint", Set.of("", "packet")),
             Map.entry("testing", Set.of("cluster", "kernel")),
             Map.entry("testkit", Set.of("", "testing", "adapter", "engine", "packet", "kernel")),
             Map.entry("chat", Set.of("")));

@@ -51,12 +51,18 @@ final class Product {
         return configured(archive(), settings);
     }
 
-    /** The product with context parameters, behind the container's {@link Login}. */
-    static WebArchive archiveWithLogin(Map<String, String> settings) {
-        return configured(archive(), settings, Login.DESCRIPTOR);
+    /** The product with context parameters, and more in its deployment descriptor. */
+    static WebArchive archive(Map<String, String> settings, String more) {
+        return configured(archive(), settings, more);
     }
 
-    private static WebArchive configured(WebArchive archive, Map<String, String> settings) {
+    /** The product with context parameters, behind the container's {@link Login}. */
+    static WebArchive archiveWithLogin(Map<String, String> settings) {
+        return archive(settings, Login.DESCRIPTOR);
+    }
+
+    /** A WAR with context parameters. */
+    static WebArchive configured(WebArchive archive, Map<String, String> settings) {
         return configured(archive, settings, "");
     }
 
