@@ -18,6 +18,8 @@ import java.util.stream.Stream;
  * The endpoints of an application, checked; see {@link SocketIoEndpoint}. In a WAR they are found and bound when it is
  * deployed; elsewhere, in a test say, that takes a line:
  *
+ * <!-- sample: statements
+ * @SocketIoEndpoint("/chat") public static class Chat {} -->
  * <pre>{@code
  * Endpoints.of(Set.of(Chat.class)).bind(io);
  * }</pre>
