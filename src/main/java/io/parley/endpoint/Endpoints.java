@@ -19,6 +19,8 @@ import java.util.stream.Stream;
  * The endpoints of an application, checked; see {@link SocketIoEndpoint}. In a WAR they are found and bound when it is
  * deployed; elsewhere, in a test say, that takes a line:
  *
+ * <!-- sample: statements
+ * @SocketIoEndpoint("/chat") public static class Chat {} -->
  * <pre>{@code
  * public static void start(SocketIoServer io, Set<Class<?>> types) {
  *     Endpoints.of(types).bind(io);

@@ -16,6 +16,8 @@ import java.util.function.Consumer;
  * <p>It is started when the application is deployed. With the setting {@code parley.auto=false} it is not, and a
  * {@code ServletContextListener} may do so:
  *
+ * <!-- sample: unit
+ * class Greeter implements SocketIoApplication { public void start(SocketIoServer io) {} } -->
  * <pre>{@code
  * @WebListener
  * public final class Startup implements ServletContextListener {

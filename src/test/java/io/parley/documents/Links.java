@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 /** The links between documents, and to files; those to other sites are not followed. */
 final class Links {
     /** What is being written. */
-    private static final Set<Path> COMING = Stream.of("configuration", "contracts", "operations", "security", "testing")
+    private static final Set<Path> COMING = Stream.of("contracts", "security")
             .map(name -> Path.of("docs/" + name + ".md"))
             .collect(toSet());
 
