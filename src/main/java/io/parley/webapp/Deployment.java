@@ -9,8 +9,6 @@ import io.parley.adapter.LocalAdapter;
 import io.parley.cluster.ClusterBus;
 import io.parley.endpoint.Endpoints;
 import io.parley.kernel.Environment;
-import io.parley.transport.BearerKeys;
-import io.parley.transport.CallServlet;
 import io.parley.transport.EngineServlet;
 import io.parley.transport.Relay;
 import jakarta.servlet.ServletContext;
@@ -52,7 +50,7 @@ final class Deployment implements ServletContextListener, AutoCloseable {
     private final Collection<SocketIoServer> servers;
     private final List<Relay> relays;
     private final List<SocketIoApplication> applications;
-    private final List<Runnable> views;
+    private final List<Operations> operations;
     private final Duration drainTime;
     private final EndpointHome home;
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -63,7 +61,7 @@ final class Deployment implements ServletContextListener, AutoCloseable {
             Collection<SocketIoServer> servers,
             List<Relay> relays,
             List<SocketIoApplication> applications,
-            List<Runnable> views,
+            List<Operations> operations,
             Duration drainTime,
             EndpointHome home) {
         this.environment = environment;
@@ -71,13 +69,13 @@ final class Deployment implements ServletContextListener, AutoCloseable {
         this.servers = servers;
         this.relays = relays;
         this.applications = applications;
-        this.views = views;
+        this.operations = operations;
         this.drainTime = drainTime;
         this.home = home;
     }
 
     /**
-     * Starts the applications and registers their servlets. When something fails, what was started is stopped.
+     * Starts applications and endpoints and registers their servlets. When something fails, what was started is stopped.
      *
      * @param stops is given what stops all of it at the end of the web application
      */
@@ -91,7 +89,7 @@ final class Deployment implements ServletContextListener, AutoCloseable {
         var environment = new ContainerEnvironment(
                 handlerThreads, container(context).equals("liberty") ? LIBERTY_PAUSE : Duration.ZERO);
         var bus = Optional.<ClusterBus>empty();
-        var views = new ArrayList<Runnable>();
+        var operations = new ArrayList<Operations>();
         var relays = new ArrayList<Relay>();
         try {
             var drainTime = configuration.drainTime();
@@ -105,9 +103,6 @@ final class Deployment implements ServletContextListener, AutoCloseable {
             home.open();
             var servers = start(
                     applications, endpoints, home, configured, environment, adapters(bus, environment.environment()));
-            configuration
-                    .emitKeys()
-                    .ifPresent(keys -> servers.forEach(io -> registerEmit(context, io, environment, keys)));
             var told = new TreeMap<String, String>();
             for (var io : servers) {
                 var ofServer = bus.filter(joined -> io.options().clustered());
@@ -118,15 +113,16 @@ final class Deployment implements ServletContextListener, AutoCloseable {
                 settings.put(
                         Setting.HANDLERS.key(),
                         handlerThreads.kind() + " (" + configuration.where(Setting.HANDLERS) + ")");
-                views.add(ServerView.register(context.getContextPath(), io, ofServer, relay, settings));
+                operations.add(Operations.start(context, io, configuration, environment, settings));
                 tell(context, io, settings, told);
                 told.putAll(settings);
             }
-            var deployment = new Deployment(environment, bus, servers, relays, applications, views, drainTime, home);
+            var deployment =
+                    new Deployment(environment, bus, servers, relays, applications, operations, drainTime, home);
             stops.accept(deployment);
             return deployment;
         } catch (RuntimeException | Error failure) {
-            views.forEach(Runnable::run);
+            operations.forEach(Operations::close);
             bus.ifPresent(ClusterBus::close);
             environment.close();
             throw failure;
@@ -223,29 +219,12 @@ final class Deployment implements ServletContextListener, AutoCloseable {
         var registration = context.addServlet("parley " + options.path(), servlet);
         registration.setAsyncSupported(true);
         registration.addMapping(options.path() + "/*");
-        context.addServlet("parley readiness " + options.path(), new Readiness(io))
-                .addMapping(options.path() + "/ready");
         if (options.serveClient()) {
             var files = context.addServlet(
                     "parley client " + options.path(),
                     new ClientFiles(options.engine().cors()));
             ClientFiles.names().forEach(name -> files.addMapping(options.path() + "/" + name));
         }
-    }
-
-    private static void registerEmit(
-            ServletContext context, SocketIoServer io, ContainerEnvironment environment, BearerKeys keys) {
-        var engine = io.options().engine();
-        var servlet = new CallServlet(
-                new EmitCall(io),
-                keys,
-                engine.maxPayloadBytes(),
-                engine.postTimeout(),
-                environment.environment(),
-                io.engine().counters());
-        var registration = context.addServlet("parley emit " + io.options().path(), servlet);
-        registration.setAsyncSupported(true);
-        registration.addMapping(io.options().path() + "/emit");
     }
 
     /** The product's name in one lower-case word: {@code jetty}, {@code liberty}, {@code tomcat}. */
@@ -289,7 +268,7 @@ final class Deployment implements ServletContextListener, AutoCloseable {
         relays.forEach(relay -> stop("a relay", relay::close));
         applications.forEach(application -> stop("an application", application::stop));
         bus.ifPresent(joined -> stop("the cluster", joined::close));
-        views.forEach(view -> stop("a view of JMX", view));
+        operations.forEach(part -> stop("what operators see", part::close));
         stop("the threads", environment::close);
     }
 

@@ -70,8 +70,8 @@ public final class Parley implements AutoCloseable {
      * @throws IllegalStateException if it was started before in this web application, by the container perhaps
      */
     public static Parley start(ServletContext context, Endpoints endpoints, SocketIoApplication... applications) {
-        var parley =
-                start(context, SocketIoInitializer.configuration(context), List.of(applications), endpoints, stop -> {});
+        var parley = start(
+                context, SocketIoInitializer.configuration(context), List.of(applications), endpoints, stop -> {});
         parley.deployment.settle();
         return parley;
     }
