@@ -9,6 +9,7 @@ import jakarta.enterprise.context.control.RequestContextController;
 import jakarta.enterprise.event.Event;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.spi.CDI;
+import java.lang.System.Logger.Level;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.HashMap;
@@ -23,6 +24,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
  * {@link ConnectionScoped} active. A class that is no bean is a plain instance. Thread-safe.
  */
 public final class CdiInstances implements EndpointInstances {
+    private static final System.Logger LOG = System.getLogger(CdiInstances.class.getName());
+
     private final Instance<Object> beans;
     private final ConnectionContext connections;
     private final boolean observed;
@@ -63,6 +66,7 @@ public final class CdiInstances implements EndpointInstances {
             extension = cdi.getBeanManager().getExtension(EndpointExtension.class);
         } catch (IllegalStateException
                 | IllegalArgumentException missing) { // the one of CDI, the other of the extension
+            LOG.log(Level.INFO, "endpoints are no beans here: " + missing);
             return Optional.empty();
         }
         extension.serve(io);

@@ -2,11 +2,17 @@ package io.parley.cdi;
 
 import io.parley.Socket;
 import io.parley.SocketIoServer;
+import io.parley.endpoint.OnEvent;
+import io.parley.endpoint.SocketIoEndpoint;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.spi.AfterBeanDiscovery;
 import jakarta.enterprise.inject.spi.Extension;
+import jakarta.enterprise.inject.spi.ProcessAnnotatedType;
 import jakarta.enterprise.inject.spi.ProcessObserverMethod;
+import jakarta.enterprise.inject.spi.WithAnnotations;
+import jakarta.interceptor.Interceptor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * and the {@link Socket} that is served. Found by CDI through {@code META-INF/services}.
  */
 public final class EndpointExtension implements Extension {
+    private static final int LAST = Interceptor.Priority.LIBRARY_AFTER + 900;
+    private static final String CHECKED = "org.hibernate.validator.cdi.internal.interceptor.MethodValidated";
+
     private final ConnectionContext connections = new ConnectionContext();
     private volatile boolean observed;
     /** Null until the web application has started. */
@@ -26,6 +35,18 @@ public final class EndpointExtension implements Extension {
         discovery.addContext(connections);
         discovery.addBean().types(SocketIoServer.class).scope(Dependent.class).produceWith(injected -> server());
         discovery.addBean().types(Socket.class).scope(Dependent.class).produceWith(injected -> connections.socket());
+    }
+
+    /**
+     * Arguments are checked before a bean is called. Hibernate Validator would check them again, and on Open Liberty can do that
+     * only on the container's own threads: it is told by an annotation that it has added itself.
+     */
+    <T> void checkOnce(
+            @Observes @Priority(LAST) @WithAnnotations(SocketIoEndpoint.class) ProcessAnnotatedType<T> endpoint) {
+        endpoint.configureAnnotatedType()
+                .filterMethods(method -> method.isAnnotationPresent(OnEvent.class))
+                .forEach(method ->
+                        method.remove(added -> added.annotationType().getName().equals(CHECKED)));
     }
 
     void find(@Observes ProcessObserverMethod<? super Socket, ?> found) {

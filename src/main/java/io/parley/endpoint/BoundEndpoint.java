@@ -174,7 +174,7 @@ final class BoundEndpoint {
         var failure = refusal.failure();
         var handler = model.error(failure);
         if (handler == null) {
-            report(socket, failure);
+            report(socket, refusal.told()); // what a client can cause must not fill the log
         } else {
             try (var around = instances.enter(socket)) {
                 var answer = handler.call(instance(), handler.values(socket, null, failure));

@@ -18,6 +18,10 @@ final class PlainInstances implements EndpointInstances {
     }
 
     private static Object make(Class<?> type) {
+        if (ClassFile.mentions(type, "jakarta.inject.Inject;")) {
+            throw new EndpointException(type.getName()
+                    + " wants something to be injected, but is no bean: there is no CDI here, or no beans.xml");
+        }
         try {
             return type.getConstructor().newInstance();
         } catch (InvocationTargetException thrown) {

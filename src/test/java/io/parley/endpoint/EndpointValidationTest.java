@@ -3,6 +3,7 @@ package io.parley.endpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.parley.EventRefusedException;
 import io.parley.Socket;
 import io.parley.testing.TestClient;
 import io.parley.testing.TestServer;
@@ -92,6 +93,29 @@ class EndpointValidationTest {
                                         violation(0, "text", "must not be blank")),
                         "432" + invalid(violation(0, "", "is missing")));
         assertThat(HEARD).containsExactly(2, 1);
+    }
+
+    @SocketIoEndpoint("/quiet")
+    public static class Quiet {
+        @OnEvent("message")
+        void message(@Valid Message message) {}
+    }
+
+    @Test
+    void withoutOnError_theSocketHearsOfARefusal_whichFillsNoLog() {
+        Endpoints.of(Set.of(Quiet.class)).bind(server.io());
+        client.send("40/quiet,");
+        client.take();
+        server.io().of("/quiet").sockets().forEach(socket -> socket.onError(HEARD::add));
+
+        client.send("42/quiet,1[\"message\",{\"text\":\"\"}]");
+
+        assertThat(client.take()).containsExactly("43/quiet,1" + invalid(violation(0, "text", "must not be blank")));
+        assertThat(HEARD)
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        EventRefusedException.class,
+                        refused -> assertThat(refused.code()).isEqualTo("INVALID"));
     }
 
     @Test
