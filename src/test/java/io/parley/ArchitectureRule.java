@@ -59,6 +59,7 @@ enum ArchitectureRule {
     HAZELCAST_ONLY_IN_HAZELCAST(root -> only(root, Set.of("hazelcast"), "com.hazelcast..")),
     SERVLETS_ONLY_IN_TRANSPORT_AND_WEBAPP(
             root -> only(root, Set.of("transport", "webapp", "jetty"), "jakarta.servlet..", "jakarta.websocket..")),
+    MICROPROFILE_JWT_ONLY_IN_TRANSPORT(root -> only(root, Set.of("transport"), "org.eclipse.microprofile.jwt..")),
     /** The package {@code jetty} is not in the WAR. */
     LIBRARIES_ARE_KNOWN(root -> classes()
             .that(not(resideInAPackage(pattern(root, "jetty"))))
@@ -72,6 +73,7 @@ enum ArchitectureRule {
                     "javax.naming..",
                     "jakarta..",
                     "com.hazelcast..",
+                    "org.eclipse.microprofile.jwt..",
                     "org.msgpack..",
                     "org.jspecify..")
             .because("the same WAR runs on every container, and each library more can clash with one of theirs")),

@@ -31,6 +31,7 @@ class ArchitectureRuleTest {
             Map.entry(ArchitectureRule.MSGPACK_ONLY_IN_PACKET, Set.of("PacksMessages")),
             Map.entry(ArchitectureRule.HAZELCAST_ONLY_IN_HAZELCAST, Set.of("JoinsByItself")),
             Map.entry(ArchitectureRule.SERVLETS_ONLY_IN_TRANSPORT_AND_WEBAPP, Set.of("ServesHttp", "OpensWebSocket")),
+            Map.entry(ArchitectureRule.MICROPROFILE_JWT_ONLY_IN_TRANSPORT, Set.of("ReadsTokens")),
             Map.entry(ArchitectureRule.LIBRARIES_ARE_KNOWN, Set.of("AsksJetty", "AsksTomcat")),
             Map.entry(
                     ArchitectureRule.WORLD_COMES_IN_THROUGH_WEBAPP,

@@ -35,6 +35,7 @@ public final class EngineServer {
     private final Map<String, EngineSession> sessions = new ConcurrentHashMap<>();
 
     private final @Nullable SessionsByAddress addresses;
+    private final SessionsByHttpSession httpSessions = new SessionsByHttpSession();
     private final LimitCounters counters = new LimitCounters();
     private final Gate gate = new Gate();
 
@@ -261,6 +262,9 @@ public final class EngineServer {
         if (unique && addresses != null) {
             addresses.opened(session);
         }
+        if (unique) {
+            httpSessions.opened(session);
+        }
         gate.opened(session);
         session.start(application.apply(session), handshake(session));
         if (draining || !unique) {
@@ -280,6 +284,36 @@ public final class EngineServer {
             session.catchUp();
         }
         return Optional.ofNullable(sessions.get(sid));
+    }
+
+    /**
+     * An HTTP session has ended, by logout or because nobody used it: the sessions that began within it end, too. Whom the
+     * container had logged in is {@linkplain EngineSession#expel expelled}; others see their transport close, and come back
+     * as whoever they are then.
+     *
+     * @param httpSession on whatever node it was
+     */
+    public void httpSessionEnded(HttpSessionHash httpSession) {
+        for (var session : httpSessions.of(httpSession)) {
+            var why = "its HTTP session has ended";
+            if (session.request().user() == null) {
+                session.close(CloseReason.LOGIN_OVER, why);
+            } else {
+                session.expel(why);
+            }
+        }
+    }
+
+    /**
+     * An HTTP session has got another id, as it does at a login: the transports of the sessions that began within it are
+     * closed, so that clients come back as whoever they are now.
+     *
+     * @param httpSession with the id that it had
+     */
+    public void httpSessionIdChanged(HttpSessionHash httpSession) {
+        httpSessions
+                .of(httpSession)
+                .forEach(session -> session.close(CloseReason.LOGIN_OVER, "its HTTP session has another id"));
     }
 
     /**
@@ -315,8 +349,11 @@ public final class EngineServer {
     }
 
     void ended(EngineSession session) {
-        if (sessions.remove(session.id(), session) && addresses != null) {
-            addresses.ended(session);
+        if (sessions.remove(session.id(), session)) {
+            httpSessions.ended(session);
+            if (addresses != null) {
+                addresses.ended(session);
+            }
         }
         if (draining && sessions.isEmpty()) {
             drain.empty();

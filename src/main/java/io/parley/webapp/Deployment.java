@@ -11,6 +11,7 @@ import io.parley.kernel.Environment;
 import io.parley.transport.BearerKeys;
 import io.parley.transport.CallServlet;
 import io.parley.transport.EngineServlet;
+import io.parley.transport.HttpSessions;
 import io.parley.transport.Relay;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletContextEvent;
@@ -42,6 +43,7 @@ final class Deployment implements ServletContextListener {
     private final Optional<ClusterBus> bus;
     private final Collection<SocketIoServer> servers;
     private final List<Relay> relays;
+    private final HttpSessions httpSessions;
     private final List<SocketIoApplication> applications;
     private final List<Runnable> views;
     private final Duration drainTime;
@@ -51,6 +53,7 @@ final class Deployment implements ServletContextListener {
             Optional<ClusterBus> bus,
             Collection<SocketIoServer> servers,
             List<Relay> relays,
+            HttpSessions httpSessions,
             List<SocketIoApplication> applications,
             List<Runnable> views,
             Duration drainTime) {
@@ -58,6 +61,7 @@ final class Deployment implements ServletContextListener {
         this.bus = bus;
         this.servers = servers;
         this.relays = relays;
+        this.httpSessions = httpSessions;
         this.applications = applications;
         this.views = views;
         this.drainTime = drainTime;
@@ -87,7 +91,11 @@ final class Deployment implements ServletContextListener {
                 register(context, io, environment, relay);
                 views.add(ServerView.register(context.getContextPath(), io, ofServer, relay));
             }
-            context.addListener(new Deployment(environment, bus, servers, relays, applications, views, drainTime));
+            var httpSessions = new HttpSessions(
+                    servers.stream().map(SocketIoServer::engine).toList(), bus.orElse(null), environment.environment());
+            context.addListener(httpSessions);
+            context.addListener(
+                    new Deployment(environment, bus, servers, relays, httpSessions, applications, views, drainTime));
             for (var io : servers) {
                 LOG.log(
                         Level.INFO,
@@ -189,6 +197,7 @@ final class Deployment implements ServletContextListener {
 
     @Override
     public void contextDestroyed(ServletContextEvent event) {
+        stop("the HTTP sessions", httpSessions::close);
         stop("the drain", this::drain);
         servers.forEach(io -> stop("the server at " + io.options().path(), io::close));
         relays.forEach(relay -> stop("a relay", relay::close));

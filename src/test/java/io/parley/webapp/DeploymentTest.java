@@ -47,7 +47,9 @@ class DeploymentTest {
                         default -> throw new UnsupportedOperationException(call.getName());
                     });
                 case "addListener" -> {
-                    listeners.add((ServletContextListener) arguments[0]);
+                    if (arguments[0] instanceof ServletContextListener listener) {
+                        listeners.add(listener);
+                    }
                     yield null;
                 }
                 default -> throw new UnsupportedOperationException(method.getName());
