@@ -53,7 +53,17 @@ final class Product {
 
     /** The product with context parameters, behind the container's {@link Login}. */
     static WebArchive archiveWithLogin(Map<String, String> settings) {
-        return configured(archive(), settings, Login.DESCRIPTOR);
+        return configured(archive(), settings, Login.BASIC);
+    }
+
+    /** The same, with a form. */
+    static WebArchive archiveWithFormLogin(Map<String, String> settings) {
+        return configured(archive(), settings, Login.FORM);
+    }
+
+    /** The same, with the tokens of MicroProfile JWT. */
+    static WebArchive archiveWithTokens(Map<String, String> settings) {
+        return configured(archive(), settings, Login.TOKENS);
     }
 
     private static WebArchive configured(WebArchive archive, Map<String, String> settings) {
