@@ -60,6 +60,8 @@ def floor(key, title, name="floor", **more):
 NON_BLOCKING = {"LOAD_NON_BLOCKING": "true"}
 CORE = {"JETTY_CORE": "1"}
 VIRTUAL = {"JETTY_MODULES": "threadpool-virtual"}
+POOL_HANDLERS = {"PARLEY_HANDLERS": "pool"}
+VIRTUAL_HANDLERS = {"PARLEY_HANDLERS": "virtual"}
 LOAD_WAR = {"WAR": str(PROJECT / "target" / "load-app.war")}
 
 SERVERS = {
@@ -75,6 +77,8 @@ SERVERS = {
         floor("jetty-floor", "WAR on Jetty", "liberty-floor", env={"CONTAINER": "jetty"}),
         parley("jetty25", "Jetty", "jetty", jdk=25, floor="floor25"),
         floor("floor25", "embedded Jetty", jdk=25),
+        parley("jetty25ph", "Jetty, handlers on a pool", "jetty", jdk=25, env=POOL_HANDLERS, floor="floor25"),
+        parley("jetty25vh", "Jetty, handlers on virtual threads", "jetty", jdk=25, env=VIRTUAL_HANDLERS, floor="floor25"),
         parley("jetty25v", "Jetty, virtual threads", "jetty", jdk=25, env=VIRTUAL, floor="floor25v"),
         floor("floor25v", "embedded Jetty, virtual threads", jdk=25, env={"VIRTUAL": "1"}),
         parley("liberty", "Open Liberty", "liberty", floor="liberty-floor"),

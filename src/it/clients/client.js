@@ -8,14 +8,18 @@ const readline = require('node:readline');
 const sockets = new Map();
 
 const commands = {
-    /** `library` is a name in package.json, `parser` too if there is one; `events` are those to be told of. */
-    connect({ client, library, parser, url, path, transports, auth, events }) {
+    /**
+     * `library` is a name in package.json, `parser` too if there is one; `headers` go with each request; `events` are those
+     * to be told of.
+     */
+    connect({ client, library, parser, url, path, transports, auth, headers, events }) {
         const socket = require(library)(url, {
             path,
             transports,
             // Version 2 knows no auth: what it wants to tell at the start goes into the query.
             [library === 'client-2' ? 'query' : 'auth']: auth,
             ...(parser && { parser: require(parser) }),
+            ...(headers && { extraHeaders: headers }),
             forceNew: true,
             reconnectionDelay: 50,
             reconnectionDelayMax: 100,

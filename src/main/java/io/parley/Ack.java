@@ -3,7 +3,6 @@ package io.parley;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -43,8 +42,19 @@ public final class Ack {
         }
     }
 
-    /** Answers that an argument does not fit, if there was no answer yet. */
-    void refuse(InvalidArgumentException invalid) {
-        send(Map.of("error", new TreeMap<>(Map.of("code", "INVALID_ARGUMENT", "message", invalid.wordsForClient()))));
+    /**
+     * Answers that the event has failed, with one object, if there was no answer yet:
+     *
+     * <pre>{@code
+     * {"error": {"code": "ERROR", "message": "the server could not do it"}}
+     * }</pre>
+     *
+     * @param failure an {@link EventRefusedException} or {@link InvalidArgumentException}: the client is told what they say
+     *     is wrong; anything else: as above, whatever it was
+     */
+    public void fail(Throwable failure) {
+        if (isWanted()) {
+            send(Map.of("error", EventRefusedException.of(failure).fields()));
+        }
     }
 }

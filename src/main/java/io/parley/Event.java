@@ -1,6 +1,7 @@
 package io.parley;
 
 import io.parley.packet.Arguments;
+import java.lang.reflect.Type;
 import org.jspecify.annotations.Nullable;
 
 /** An event that a client has emitted, or another node's application. Thread-safe. */
@@ -56,6 +57,22 @@ public final class Event {
         }
     }
 
+    /**
+     * The argument as a value of a certain type, which may have type arguments.
+     *
+     * @param index from 0
+     * @param type one of those that {@link Arguments#get(int, Type)} knows
+     * @return null if the argument is null or there are fewer, unless the type is primitive
+     * @throws InvalidArgumentException as for {@link #get(int, Class)}
+     */
+    public @Nullable Object get(int index, Type type) {
+        try {
+            return arguments.get(index, type);
+        } catch (IllegalArgumentException misfit) {
+            throw new InvalidArgumentException(name, index, type, misfit);
+        }
+    }
+
     /** {@return whether the sender waits for an answer} */
     public boolean wantsAck() {
         return ack.isWanted();
@@ -71,7 +88,8 @@ public final class Event {
         ack.send(values);
     }
 
-    Ack answer() {
+    /** {@return what answers the event; may be kept, and used later on any thread} */
+    public Ack answer() {
         return ack;
     }
 }

@@ -1,5 +1,6 @@
 package io.parley;
 
+import java.lang.reflect.Type;
 import java.util.regex.Pattern;
 
 /**
@@ -20,9 +21,9 @@ public final class InvalidArgumentException extends IllegalArgumentException {
 
     private final String event;
     private final int index;
-    private final Class<?> type;
+    private final transient Type type;
 
-    InvalidArgumentException(String event, int index, Class<?> type, IllegalArgumentException cause) {
+    InvalidArgumentException(String event, int index, Type type, IllegalArgumentException cause) {
         super("argument " + index + " of \"" + readable(event) + "\" is no " + type.getTypeName(), cause);
         this.event = event;
         this.index = index;
@@ -40,7 +41,7 @@ public final class InvalidArgumentException extends IllegalArgumentException {
     }
 
     /** {@return what the application asked for} */
-    public Class<?> type() {
+    public Type type() {
         return type;
     }
 

@@ -156,6 +156,11 @@ public final class ServerOptions {
         return recovery;
     }
 
+    /** {@return what makes the parser, see {@link Builder#parser}} */
+    public Function<ParserLimits, ? extends Parser> parser() {
+        return parser;
+    }
+
     /** {@return a new parser, as {@link Builder#parser} and {@link Builder#parserLimits} say} */
     public Parser newParser() {
         return parser.apply(parserLimits);

@@ -528,10 +528,11 @@ public final class Socket implements Recipient {
     }
 
     /**
-     * Listens to what other listeners throw. If nobody listens, it goes to the log: as an error, or for arguments as a
-     * warning, once per socket.
+     * Listens to what other listeners throw. If nobody listens, it goes to the log: as an error; for arguments as a
+     * warning, once per socket; refused events only for debugging.
      *
-     * @param listener given what was thrown: {@link InvalidArgumentException} for arguments that do not fit their type
+     * @param listener given what was thrown: {@link InvalidArgumentException} for arguments that do not fit their type,
+     *     {@link EventRefusedException} for events that are refused
      * @return this
      */
     public Socket onError(Consumer<Throwable> listener) {
@@ -821,8 +822,13 @@ public final class Socket implements Recipient {
                         server.options().maxPendingAcks(), server.engine().counters()));
     }
 
-    /** Runs the application's code for this socket, in order with its events. */
-    void execute(Runnable task) {
+    /**
+     * Runs a task in its turn among the listeners of this socket, of which one runs at a time: for what completes
+     * elsewhere. Returns at once. How many tasks may wait is not bounded.
+     *
+     * @param task runs on the handler pool, also when the socket is disconnected; what it throws goes to {@link #onError}
+     */
+    public void execute(Runnable task) {
         serial.execute(() -> {
             runner = Thread.currentThread();
             try {
@@ -918,8 +924,8 @@ public final class Socket implements Recipient {
     }
 
     private void failed(Event event, Throwable failure) {
-        if (failure instanceof InvalidArgumentException invalid) {
-            event.answer().refuse(invalid);
+        if (failure instanceof InvalidArgumentException || failure instanceof EventRefusedException) {
+            event.answer().fail(failure);
         }
         failed(failure);
     }
@@ -993,6 +999,8 @@ public final class Socket implements Recipient {
         if (failure instanceof InvalidArgumentException) {
             LOG.log(misfitLogged ? Level.DEBUG : Level.WARNING, this + ": " + failure.getMessage());
             misfitLogged = true;
+        } else if (failure instanceof EventRefusedException) {
+            LOG.log(Level.DEBUG, () -> this + " was refused an event: " + failure.getMessage());
         } else {
             LOG.log(Level.ERROR, "a listener of " + this + " failed", failure);
         }

@@ -60,9 +60,9 @@ enum ArchitectureRule {
     SERVLETS_ONLY_IN_TRANSPORT_AND_WEBAPP(
             root -> only(root, Set.of("transport", "webapp", "jetty"), "jakarta.servlet..", "jakarta.websocket..")),
     MICROPROFILE_JWT_ONLY_IN_TRANSPORT(root -> only(root, Set.of("transport"), "org.eclipse.microprofile.jwt..")),
-    /** The package {@code jetty} is not in the WAR. */
+    /** The packages {@code jetty}, {@code testkit} and {@code testing} are not in the WAR. */
     LIBRARIES_ARE_KNOWN(root -> classes()
-            .that(not(resideInAPackage(pattern(root, "jetty"))))
+            .that(not(resideInAnyPackage(pattern(root, "jetty"), pattern(root, "testkit"), pattern(root, "testing"))))
             .should()
             .onlyDependOnClassesThat()
             .resideInAnyPackage(
@@ -72,11 +72,23 @@ enum ArchitectureRule {
                     "javax.management..",
                     "javax.naming..",
                     "jakarta..",
+                    "org.eclipse.microprofile.config..",
                     "com.hazelcast..",
                     "org.eclipse.microprofile.jwt..",
                     "org.msgpack..",
                     "org.jspecify..")
             .because("the same WAR runs on every container, and each library more can clash with one of theirs")),
+    TESTKIT_KNOWS_ONLY_JUNIT(root -> classes()
+            .that(resideInAnyPackage(pattern(root, "testkit"), pattern(root, "testing")))
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(
+                    root + "..",
+                    "java..",
+                    "org.jspecify..",
+                    "org.junit.jupiter.api..",
+                    "org.junit.platform.commons.support..")
+            .because("whoever tests with it chooses all other libraries")),
     WORLD_COMES_IN_THROUGH_WEBAPP(ArchitectureRule::worldComesInThroughWebapp),
     SECURE_RANDOM_ONLY_MAKES_IDS(root -> noClasses()
             .that()
@@ -124,9 +136,21 @@ enum ArchitectureRule {
             Map.entry("jetty", Set.of("transport", "engine", "kernel")),
             Map.entry("", Set.of("adapter", "engine", "packet", "kernel")),
             Map.entry(
-                    "webapp", Set.of("", "transport", "hazelcast", "adapter", "cluster", "engine", "packet", "kernel")),
+                    "webapp",
+                    Set.of(
+                            "",
+                            "endpoint",
+                            "transport",
+                            "hazelcast",
+                            "adapter",
+                            "cluster",
+                            "engine",
+                            "packet",
+                            "kernel")),
             Map.entry("emitter", Set.of("webapp", "hazelcast", "adapter", "cluster", "packet", "kernel")),
-            Map.entry("endpoint", Set.of("")),
+            Map.entry("endpoint", Set.of("", "packet")),
+            Map.entry("testing", Set.of("cluster", "kernel")),
+            Map.entry("testkit", Set.of("", "testing", "adapter", "engine", "packet", "kernel")),
             Map.entry("chat", Set.of("")));
 
     private static final Pattern FILLING =
@@ -174,7 +198,7 @@ enum ArchitectureRule {
     /** An application is free to choose its own clock where it starts, and hands it down from there like we do. */
     private static ArchRule worldComesInThroughWebapp(String root) {
         return noClasses()
-                .that(not(resideInAPackage(pattern(root, "webapp")))
+                .that(not(resideInAnyPackage(pattern(root, "webapp"), pattern(root, "testing")))
                         .and(not(assignableTo(root + ".SocketIoApplication"))))
                 .should(use(System.class, "nanoTime", "currentTimeMillis"))
                 .orShould(accessTargetWhere(describe(

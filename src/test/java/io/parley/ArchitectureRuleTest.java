@@ -24,7 +24,15 @@ class ArchitectureRuleTest {
     private static final Map<ArchitectureRule, Set<String>> VIOLATORS = Map.ofEntries(
             Map.entry(
                     ArchitectureRule.LAYERS,
-                    Set.of("Upward", "Sideways", "Overhead", "Skipping", "Greedy", "OverTheApi", "PastTheApi")),
+                    Set.of(
+                            "Upward",
+                            "Sideways",
+                            "Overhead",
+                            "Skipping",
+                            "Greedy",
+                            "OverTheApi",
+                            "PastTheApi",
+                            "KnowsTheKit")),
             Map.entry(ArchitectureRule.PACKAGES_HAVE_A_LAYER, Set.of("Homeless")),
             Map.entry(ArchitectureRule.PACKAGES_ARE_NULL_MARKED, Set.of("Unmarked", "Homeless")),
             Map.entry(ArchitectureRule.JSON_ONLY_IN_PACKET, Set.of("WritesJson", "BindsJson")),
@@ -33,6 +41,7 @@ class ArchitectureRuleTest {
             Map.entry(ArchitectureRule.SERVLETS_ONLY_IN_TRANSPORT_AND_WEBAPP, Set.of("ServesHttp", "OpensWebSocket")),
             Map.entry(ArchitectureRule.MICROPROFILE_JWT_ONLY_IN_TRANSPORT, Set.of("ReadsTokens")),
             Map.entry(ArchitectureRule.LIBRARIES_ARE_KNOWN, Set.of("AsksJetty", "AsksTomcat")),
+            Map.entry(ArchitectureRule.TESTKIT_KNOWS_ONLY_JUNIT, Set.of("Asserts")),
             Map.entry(
                     ArchitectureRule.WORLD_COMES_IN_THROUGH_WEBAPP,
                     Set.of(

@@ -2,6 +2,9 @@ package io.parley.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -9,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -22,32 +26,39 @@ final class Cluster implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Network network;
+    private final Optional<WallClock> clock;
+    private final Optional<Process> line;
     private final List<NodeProcess> nodes = new ArrayList<>();
     private final List<String> ids = new ArrayList<>();
 
     /**
      * Starts them, and waits until they see each other.
      *
-     * @param ring for how long they keep what they have sent
+     * @param fault that is to befall them
      * @param folder for what they write
      */
-    Cluster(Network network, Carrier.Kind carrier, Duration ring, Path folder) {
+    Cluster(Network network, Carrier.Kind carrier, Fault fault, Path folder) {
         this.network = network;
+        this.clock = fault == Fault.CLOCK ? Optional.of(clock(folder)) : Optional.empty();
+        this.line = fault == Fault.DELAY ? Optional.of(line(folder)) : Optional.empty();
         var members = IntStream.range(0, NODES)
                 .mapToObj(node -> network.address(node) + ":" + PORT)
                 .collect(Collectors.joining(","));
         try {
             for (int node = 0; node < NODES; node++) {
                 var command = new ArrayList<>(network.entrance(node));
-                command.addAll(java());
+                command.addAll(java(FaultNode.class));
                 command.addAll(List.of(
                         Integer.toString(node),
                         carrier.name(),
                         network.address(node),
                         Integer.toString(PORT),
                         members,
-                        Long.toString(ring.toSeconds())));
-                nodes.add(new NodeProcess(command, folder, node));
+                        Long.toString(fault.ring().toSeconds())));
+                var off = node == Fault.VICTIM
+                        ? clock.map(WallClock::environment)
+                        : Optional.<Map<String, String>>empty();
+                nodes.add(new NodeProcess(command, off.orElse(Map.of()), folder, node));
             }
             for (var node : nodes) {
                 ids.add(node.await(line -> line.startsWith("READY ")).substring("READY ".length()));
@@ -59,8 +70,43 @@ final class Cluster implements AutoCloseable {
         }
     }
 
+    private Process line(Path folder) {
+        var command = new ArrayList<>(network.entrance(Fault.VICTIM));
+        command.addAll(java(SlowLine.class));
+        command.addAll(network.detour(Fault.VICTIM, PORT));
+        try {
+            Files.createDirectories(folder);
+            return new ProcessBuilder(command)
+                    .redirectOutput(folder.resolve("line.log").toFile())
+                    .redirectErrorStream(true)
+                    .start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What goes to the victim and comes from it is late by so much, now more and now less. */
+    void delay(Duration least, Duration longest) {
+        try {
+            var input = line.orElseThrow().getOutputStream();
+            input.write((least.toMillis() + " " + longest.toMillis() + "\n").getBytes(StandardCharsets.UTF_8));
+            input.flush();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static WallClock clock(Path folder) {
+        try {
+            Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return new WallClock(folder.resolve("clock"));
+    }
+
     /** A JVM with what the WAR brings, and the classes of the tests. */
-    private static List<String> java() {
+    private static List<String> java(Class<?> main) {
         var application = war().resolve("WEB-INF");
         var path = String.join(
                 ":",
@@ -76,7 +122,7 @@ final class Cluster implements AutoCloseable {
                 "-XX:+UseSerialGC",
                 "-cp",
                 path,
-                FaultNode.class.getName());
+                main.getName());
     }
 
     private static Path war() {
@@ -92,6 +138,11 @@ final class Cluster implements AutoCloseable {
 
     Network network() {
         return network;
+    }
+
+    /** The time of day as the victim sees it. */
+    WallClock clock() {
+        return clock.orElseThrow();
     }
 
     NodeProcess node(int node) {
@@ -152,5 +203,6 @@ final class Cluster implements AutoCloseable {
     @Override
     public void close() {
         nodes.forEach(NodeProcess::close);
+        line.ifPresent(Process::destroyForcibly);
     }
 }

@@ -3,6 +3,7 @@ package io.parley.faults;
 import static io.parley.faults.Cluster.sleep;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.function.ToLongFunction;
 
@@ -22,16 +23,22 @@ enum Fault {
     PARTITION(cluster -> partition(cluster, 30)),
     /** The same, for longer than nodes keep what they have sent. */
     SHORT_RING(cluster -> partition(cluster, 30)),
+    /** For longer than nodes keep what they have sent, without their being told to keep less. */
+    LONG_PARTITION(cluster -> partition(cluster, 120)),
     /** One node hears, and is not heard. */
     ONE_WAY(Fault::mute),
     /** Packets get lost. */
     LOSS_5(cluster -> lose(cluster, 5, 30)),
     /** More packets get lost. */
     LOSS_20(cluster -> lose(cluster, 20, 30)),
+    /** What one node says, and what it hears, is late by 50 to 300 ms. */
+    DELAY(Fault::delay),
     /** The line of one node takes 1 Mbit a second. */
     NARROW(Fault::narrow),
     /** After a partition all that one node has seen comes once more. */
     REPLAY(cluster -> replay(cluster, 15)),
+    /** The clock of one node is set an hour on, two hours back, right, and a second back. */
+    CLOCK(Fault::jump),
     /** What each build can afford: some of each, and a kill for the end. */
     IN_SHORT(Fault::inShort);
 
@@ -98,6 +105,13 @@ enum Fault {
         return heal(cluster, 30);
     }
 
+    private static long delay(Cluster cluster) {
+        cluster.delay(Duration.ofMillis(50), Duration.ofMillis(300));
+        sleep(Duration.ofSeconds(30));
+        cluster.delay(Duration.ZERO, Duration.ZERO);
+        return over(0);
+    }
+
     private static long lose(Cluster cluster, int percent, int seconds) {
         for (int node = 0; node < Cluster.NODES; node++) {
             cluster.network().lose(node, percent);
@@ -119,6 +133,14 @@ enum Fault {
         sleep(Duration.ofSeconds(3));
         cluster.node(VICTIM).tell("replay");
         return over;
+    }
+
+    private static long jump(Cluster cluster) {
+        for (var off : List.of(Duration.ofHours(1), Duration.ofHours(-1), Duration.ZERO, Duration.ofSeconds(-1))) {
+            cluster.clock().set(off);
+            sleep(Duration.ofSeconds(15));
+        }
+        return over(0);
     }
 
     private static long inShort(Cluster cluster) {

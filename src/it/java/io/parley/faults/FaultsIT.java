@@ -62,6 +62,7 @@ class FaultsIT {
     @MethodSource("trials")
     void nothingIsLostSilently_norDoubled_norReordered(Fault fault, Carrier.Kind carrier) throws IOException {
         assumeTrue(missing.isEmpty(), () -> missing.orElse(""));
+        assumeTrue(fault != Fault.CLOCK || WallClock.missing().isEmpty(), "libfaketime is needed");
         var outcome = befall(fault, carrier);
         Files.createDirectories(FOLDER);
         Files.writeString(
@@ -78,7 +79,7 @@ class FaultsIT {
         assertThat(outcome.silent()).isZero();
         assertThat(outcome.doubled()).isZero();
         assertThat(outcome.reordered()).isZero();
-        if (fault == Fault.SHORT_RING) {
+        if (fault == Fault.SHORT_RING || fault == Fault.LONG_PARTITION) {
             assertThat(outcome.announced()).isPositive();
         } else {
             assertThat(outcome.announced()).isZero();
@@ -92,7 +93,7 @@ class FaultsIT {
     private static void assertInTime(Outcome outcome) {
         switch (outcome.fault()) {
             case KILL -> assertThat(outcome.noticed()).isLessThan(Duration.ofSeconds(2));
-            case PARTITION, SHORT_RING, ONE_WAY, REPLAY -> {
+            case PARTITION, SHORT_RING, LONG_PARTITION, ONE_WAY, REPLAY -> {
                 assertThat(outcome.noticed()).isLessThan(Duration.ofSeconds(12));
                 assertThat(outcome.merged()).isLessThan(Duration.ofSeconds(10));
             }
@@ -101,7 +102,8 @@ class FaultsIT {
                 assertThat(outcome.noticed()).isNull();
                 assertThat(outcome.deliveryP99()).isLessThan(Duration.ofMillis(500));
             }
-            case PAUSE_8, PAUSES, NONE -> assertThat(outcome.noticed()).isNull();
+            case PAUSE_8, PAUSES, DELAY, CLOCK, NONE ->
+                assertThat(outcome.noticed()).isNull();
             case LOSS_20, NARROW, IN_SHORT -> {}
         }
     }
@@ -109,7 +111,7 @@ class FaultsIT {
     private static Outcome befall(Fault fault, Carrier.Kind carrier) {
         var folder = FOLDER.resolve(fault + "-" + carrier);
         try (var network = Network.of(Cluster.NODES);
-                var cluster = new Cluster(network, carrier, fault.ring(), folder)) {
+                var cluster = new Cluster(network, carrier, fault, folder)) {
             cluster.startLoad();
             long struckAt = System.nanoTime();
             long healedAt = fault.strike(cluster);

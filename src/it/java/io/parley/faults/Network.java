@@ -110,6 +110,34 @@ final class Network implements AutoCloseable {
                         .split(" "));
     }
 
+    /**
+     * All connections between the node and the others, in both directions, go through a {@link SlowLine}.
+     *
+     * @param port of all nodes
+     * @return the arguments of the line
+     */
+    List<String> detour(int node, int port) {
+        var name = Integer.toString(node);
+        var arguments = new ArrayList<>(List.of(detourAddress(node)));
+        in(name, "ip", "address", "add", detourAddress(node) + "/24", "dev", LINK);
+        in(name, "nft", "add table ip detour");
+        in(name, "nft", "add chain ip detour in { type nat hook prerouting priority -100; }");
+        in(name, "nft", "add chain ip detour out { type nat hook output priority -100; }");
+        for (int other = 0; other < nodes; other++) {
+            int through = port + 1000 + other;
+            var rule = other == node
+                    ? "in tcp dport " + port
+                    : "out ip saddr != " + detourAddress(node) + " ip daddr " + address(other) + " tcp dport " + port;
+            in(name, "nft", "add rule ip detour " + rule + " redirect to :" + through);
+            arguments.addAll(List.of(Integer.toString(through), address(other), Integer.toString(port)));
+        }
+        return arguments;
+    }
+
+    private static String detourAddress(int node) {
+        return "10.231.0.10" + node;
+    }
+
     /** The node's network is whole again. */
     void heal(int node) {
         var name = Integer.toString(node);

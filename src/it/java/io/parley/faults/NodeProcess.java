@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
@@ -32,17 +33,19 @@ final class NodeProcess implements AutoCloseable {
      * Starts it.
      *
      * @param command that runs it, but for the last argument
+     * @param environment added to that of this process
      * @param folder for what it writes
      */
-    NodeProcess(List<String> command, Path folder, int node) {
+    NodeProcess(List<String> command, Map<String, String> environment, Path folder, int node) {
         this.notes = folder.resolve("node-" + node + ".notes");
         try {
             Files.createDirectories(folder);
             var line = new ArrayList<>(command);
             line.add(notes.toString());
-            this.process = new ProcessBuilder(line)
-                    .redirectError(folder.resolve("node-" + node + ".log").toFile())
-                    .start();
+            var builder = new ProcessBuilder(line)
+                    .redirectError(folder.resolve("node-" + node + ".log").toFile());
+            builder.environment().putAll(environment);
+            this.process = builder.start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

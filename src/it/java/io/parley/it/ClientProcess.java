@@ -51,7 +51,7 @@ final class ClientProcess implements AutoCloseable {
      *
      * @param extras what the script wants to know besides
      */
-    ScriptedClient connect(SocketClientStart start, Map<String, String> extras) {
+    ScriptedClient connect(SocketClientStart start, Map<String, ?> extras) {
         var received = new ReceivedEvents();
         int number = clients.size() + 1;
         clients.put(number, received);

@@ -32,11 +32,12 @@ final class ClientRuntimes implements AutoCloseable {
 
     /** The same for those of JavaScript. */
     ScriptedClient javaScript(ClientKind kind, SocketClientStart start) {
-        if (node == null) {
-            var modules = Product.npmClients().resolve("node_modules");
-            node = ClientProcess.start(Map.of("NODE_PATH", modules.toString()), "node", "src/it/clients/client.js");
-        }
-        return node.connect(start, library(kind));
+        return node().connect(start, library(kind));
+    }
+
+    /** The same for the newest of JavaScript, with headers in each request. */
+    ScriptedClient javaScript(SocketClientStart start, Map<String, String> headers) {
+        return node().connect(start, Map.of("library", "client-4", "headers", headers));
     }
 
     @Override
@@ -47,6 +48,14 @@ final class ClientRuntimes implements AutoCloseable {
         if (python != null) {
             python.close();
         }
+    }
+
+    private ClientProcess node() {
+        if (node == null) {
+            var modules = Product.npmClients().resolve("node_modules");
+            node = ClientProcess.start(Map.of("NODE_PATH", modules.toString()), "node", "src/it/clients/client.js");
+        }
+        return node;
     }
 
     private ClientProcess python() {

@@ -28,7 +28,7 @@ class FormLoginIT extends OnServer {
     }
 
     static WebArchive archive() {
-        return Product.archiveWithFormLogin(Map.of("parley.roles", "member, admin, auditor"))
+        return Product.archive(Map.of("parley.roles", "member, admin, auditor"), Login.FORM)
                 .addClass(AccountServlet.class)
                 .addAsResource(
                         "io/parley/it/SecuredApplication.class") // which this JVM cannot load: it lacks the product

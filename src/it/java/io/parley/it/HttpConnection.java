@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
@@ -33,9 +34,9 @@ final class HttpConnection implements AutoCloseable {
     private final URI server;
     private String target = "";
 
-    private HttpConnection(URI server) throws IOException {
+    private HttpConnection(URI server, Socket socket) throws IOException {
         this.server = server;
-        socket = new Socket(server.getHost(), server.getPort());
+        this.socket = socket;
         socket.setSoTimeout(PATIENCE_MILLIS);
         socket.setTcpNoDelay(true);
         in = new BufferedInputStream(socket.getInputStream());
@@ -45,7 +46,17 @@ final class HttpConnection implements AutoCloseable {
 
     static HttpConnection open(URI server) {
         try {
-            return new HttpConnection(server);
+            return new HttpConnection(server, new Socket(server.getHost(), server.getPort()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The same from another address of this machine. */
+    static HttpConnection open(URI server, String from) {
+        try {
+            var address = InetAddress.getByName(from);
+            return new HttpConnection(server, new Socket(server.getHost(), server.getPort(), address, 0));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -9,6 +9,8 @@ import org.eclipse.jetty.ee10.webapp.WebAppClassLoader;
 import org.eclipse.jetty.ee10.webapp.WebAppContext;
 import org.eclipse.jetty.security.HashLoginService;
 import org.eclipse.jetty.security.UserStore;
+import org.eclipse.jetty.server.ForwardedRequestCustomizer;
+import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.security.Password;
@@ -73,6 +75,15 @@ final class JettyNode implements Node {
     @SuppressWarnings("removal")
     private static ClassLoader loader(ClassLoader shared, WebAppContext context) throws IOException {
         return new WebAppClassLoader(shared, context);
+    }
+
+    /** From now on it takes the word of a proxy for who the client is: the module {@code http-forwarded}. */
+    JettyNode believeProxy() {
+        connector
+                .getConnectionFactory(HttpConnectionFactory.class)
+                .getHttpConfiguration()
+                .addCustomizer(new ForwardedRequestCustomizer());
+        return this;
     }
 
     /** For applications that ask for a login. */

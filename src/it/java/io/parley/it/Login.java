@@ -1,17 +1,11 @@
 package io.parley.it;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Base64;
 
 /**
  * A login by the container, with BASIC or a form, and the two users who can. Jetty has it always, see {@link JettyNode}; Open Liberty
- * gets it as a configuration drop-in while a test wants it, so that all others run with the features that users have.
+ * while a test wants it.
  */
 final class Login {
     static final String REALM = "parley";
@@ -24,7 +18,7 @@ final class Login {
     static final String OTHER_USER = "bob";
 
     /** For the WAR: the path of the server is for that role only. */
-    static final String BASIC = forMembers("/socket.io/*")
+    static final String DESCRIPTOR = forMembers("/socket.io/*")
             + "<login-config><auth-method>BASIC</auth-method><realm-name>" + REALM + "</realm-name></login-config>";
 
     /** The same with a form, and a page for those who are logged in. */
@@ -38,11 +32,11 @@ final class Login {
             + "<login-config><auth-method>MP-JWT</auth-method><realm-name>" + REALM + "</realm-name></login-config>";
 
     /** For Open Liberty; a group named like the role has it, where nothing else is said. */
-    private static final String DROP_IN = "<server><featureManager><feature>appSecurity-5.0</feature></featureManager>"
-            + "<basicRegistry id=\"basic\" realm=\"" + REALM + "\">" + user(USER) + user(OTHER_USER)
-            + group(ROLE, USER, OTHER_USER) + group(ADMIN, USER) + "</basicRegistry></server>";
-
-    private static final int WAIT_SECONDS = 60;
+    private static final DropIn DROP_IN = new DropIn(
+            "login",
+            "<featureManager><feature>appSecurity-5.0</feature></featureManager><basicRegistry id=\"basic\" realm=\""
+                    + REALM + "\">" + user(USER) + user(OTHER_USER) + group(ROLE, USER, OTHER_USER) + group(ADMIN, USER)
+                    + "</basicRegistry>");
 
     private Login() {}
 
@@ -71,63 +65,22 @@ final class Login {
 
     /** The header by which a client says who it is. */
     static String header(String user, String password) {
+        return "Authorization: " + credentials(user, password);
+    }
+
+    /** The value of that header. */
+    static String credentials(String user, String password) {
         var credentials = (user + ":" + password).getBytes(StandardCharsets.UTF_8);
-        return "Authorization: Basic " + Base64.getEncoder().encodeToString(credentials);
+        return "Basic " + Base64.getEncoder().encodeToString(credentials);
     }
 
     /** Makes the container ask for it, before the WAR is deployed. */
     static void enable() {
-        enable(DROP_IN);
-    }
-
-    /** The same with other features of Open Liberty. */
-    static void enable(String dropIn) {
-        if (Product.isOnLiberty()) {
-            changeLiberty(() -> {
-                Files.createDirectories(dropIn().getParent());
-                Files.writeString(dropIn(), dropIn);
-            });
-        }
+        DROP_IN.add();
     }
 
     /** Takes that back. */
     static void disable() {
-        if (Product.isOnLiberty()) {
-            changeLiberty(() -> Files.deleteIfExists(dropIn()));
-        }
-    }
-
-    /** Changes its configuration and waits until it has done all that follows from it. */
-    private static void changeLiberty(Change change) {
-        try {
-            int before = updates();
-            change.make();
-            long end = System.nanoTime() + WAIT_SECONDS * 1_000_000_000L;
-            while (updates() == before && System.nanoTime() < end) {
-                Thread.sleep(100);
-            }
-            assertThat(updates()).as("updates of the features").isGreaterThan(before);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException stopping) {
-            throw new AssertionError(stopping);
-        }
-    }
-
-    private static int updates() throws IOException {
-        var log = Files.readString(liberty().resolve("logs").resolve("messages.log"));
-        return log.split("CWWKF0008I", -1).length;
-    }
-
-    private static Path dropIn() {
-        return liberty().resolve("configDropins").resolve("defaults").resolve("login.xml");
-    }
-
-    private static Path liberty() {
-        return Path.of(System.getProperty("liberty.home"), "usr", "servers", System.getProperty("liberty.server"));
-    }
-
-    private interface Change {
-        void make() throws IOException;
+        DROP_IN.remove();
     }
 }

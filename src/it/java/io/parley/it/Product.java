@@ -51,22 +51,18 @@ final class Product {
         return configured(archive(), settings);
     }
 
+    /** The product with context parameters, and more in its deployment descriptor. */
+    static WebArchive archive(Map<String, String> settings, String more) {
+        return configured(archive(), settings, more);
+    }
+
     /** The product with context parameters, behind the container's {@link Login}. */
     static WebArchive archiveWithLogin(Map<String, String> settings) {
-        return configured(archive(), settings, Login.BASIC);
+        return archive(settings, Login.DESCRIPTOR);
     }
 
-    /** The same, with a form. */
-    static WebArchive archiveWithFormLogin(Map<String, String> settings) {
-        return configured(archive(), settings, Login.FORM);
-    }
-
-    /** The same, with the tokens of MicroProfile JWT. */
-    static WebArchive archiveWithTokens(Map<String, String> settings) {
-        return configured(archive(), settings, Login.TOKENS);
-    }
-
-    private static WebArchive configured(WebArchive archive, Map<String, String> settings) {
+    /** A WAR with context parameters. */
+    static WebArchive configured(WebArchive archive, Map<String, String> settings) {
         return configured(archive, settings, "");
     }
 

@@ -40,7 +40,8 @@ final class TwoNodes {
         return "test-" + first;
     }
 
-    private static int freePort() {
+    /** One that nobody listened to a moment ago. */
+    static int freePort() {
         try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         } catch (IOException none) {

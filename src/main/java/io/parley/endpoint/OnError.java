@@ -9,8 +9,8 @@ import java.lang.annotation.Target;
 /**
  * A method for what the other methods of the class throw, for arguments that do not fit or are not valid, and for events
  * that are refused. Parameters: those of {@link OnConnect}, and a {@code Throwable} or a subtype: of several methods the
- * one of the nearest type is called. Returns nothing, or the answer for the client if it waits for one and there was none.
- * Without such a method the failure is logged.
+ * one of the nearest type is called. Returns nothing, or the answer for a client that waits for one and has none yet; null is
+ * none: then it gets the usual error. Without such a method the failure goes to {@code Socket.onError}, or else to the log.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)

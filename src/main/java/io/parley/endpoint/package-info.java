@@ -1,4 +1,7 @@
-/** Annotated classes as namespaces, on the public API only; uses the API. */
+/**
+ * Annotated classes as namespaces, on the public API only: what they can do, a lambda can do. Start at
+ * {@link io.parley.endpoint.SocketIoEndpoint}. Uses the API, with {@code packet}.
+ */
 @NullMarked
 package io.parley.endpoint;
 

@@ -3,8 +3,11 @@ package io.parley.engine;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which pages may talk to the server, told by the header {@code Origin} that browsers send. Immutable: each method that
@@ -121,6 +124,34 @@ public final class AllowedOrigins {
                 + "://"
                 + (bare ? "[" + host + "]" : host.toLowerCase(Locale.ROOT))
                 + (port == usualPort(scheme) ? "" : ":" + port);
+    }
+
+    /** Compares what they allow. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof AllowedOrigins rules
+                && any == rules.any
+                && same == rules.same
+                && requiredForCredentials == rules.requiredForCredentials
+                && listed.equals(rules.listed);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(any, same, requiredForCredentials, listed);
+    }
+
+    /** {@return who is allowed, as a setting has it: {@code same-origin,https://app.example}, or {@code *}} */
+    @Override
+    public String toString() {
+        if (any) {
+            return "*";
+        }
+        var named = new TreeSet<>(listed);
+        if (same) {
+            named.add("same-origin");
+        }
+        return String.join(",", named);
     }
 
     private static String checked(String origin) {

@@ -5,15 +5,17 @@ import io.parley.kernel.Scheduler;
 import io.parley.kernel.SerialExecutor;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Closes the sessions of a server one after the other, evenly over a time. Thread-safe; the sessions are closed on the
- * thread that asks for it, and on the timer's.
+ * Closes the sessions of a server, and the connections that it only passes on, one after the other, evenly over a time.
+ * Thread-safe; they are closed on the thread that asks for it, and on the timer's.
  */
 final class Drain {
     /** Sessions that are due within this time are closed together. */
@@ -21,11 +23,15 @@ final class Drain {
 
     private final Environment environment;
     private final Map<String, EngineSession> sessions;
+    private final Collection<Supplier<? extends Collection<? extends Runnable>>> guests;
     private final SerialExecutor serial;
     private final CompletableFuture<Void> done = new CompletableFuture<>();
 
     // confined to the serial
-    private @Nullable Queue<EngineSession> waiting;
+    /** What closes them; the guests first. */
+    private @Nullable Queue<Runnable> waiting;
+    /** How many guests there were. */
+    private int guestCount;
     /** How many there were to close at {@link #begin}. */
     private int count;
 
@@ -36,10 +42,19 @@ final class Drain {
     private long deadline;
     private Scheduler.@Nullable Timer timer;
 
-    /** @param sessions of the server, now and later; none of those that are added after the first call of {@link #within} */
-    Drain(Environment environment, Map<String, EngineSession> sessions) {
+    /**
+     * Does nothing yet.
+     *
+     * @param sessions of the server, now and later; none of those that are added after the first call of {@link #within}
+     * @param guests each tells, at that call, what closes the connections that it has
+     */
+    Drain(
+            Environment environment,
+            Map<String, EngineSession> sessions,
+            Collection<Supplier<? extends Collection<? extends Runnable>>> guests) {
         this.environment = environment;
         this.sessions = sessions;
+        this.guests = guests;
         this.serial = SerialExecutor.inline(environment.failures());
     }
 
@@ -49,7 +64,7 @@ final class Drain {
             long now = environment.ticker().nanos();
             long end = now + time.toNanos();
             if (waiting == null || end - deadline < 0) {
-                var left = waiting == null ? new ArrayDeque<>(sessions.values()) : waiting;
+                var left = waiting == null ? all() : waiting;
                 waiting = left;
                 count = left.size();
                 begin = now;
@@ -61,13 +76,28 @@ final class Drain {
         return done.minimalCompletionStage();
     }
 
+    private Queue<Runnable> all() {
+        var all = new ArrayDeque<Runnable>();
+        guests.forEach(some -> all.addAll(some.get()));
+        guestCount = all.size();
+        for (var session : sessions.values()) {
+            // does nothing if it has ended by itself
+            all.add(() -> session.close(CloseReason.SERVER_SHUTTING_DOWN, "the server is drained"));
+        }
+        return all;
+    }
+
     /** A session has ended, and was the last one. */
     void empty() {
         serial.execute(() -> {
-            if (waiting != null) {
+            if (waiting != null && isOver(waiting)) {
                 finish();
             }
         });
+    }
+
+    private boolean isOver(Queue<Runnable> left) {
+        return sessions.isEmpty() && count - left.size() >= guestCount;
     }
 
     private void tick() {
@@ -77,17 +107,16 @@ final class Drain {
     }
 
     /** Closes those whose time has come, and sets the timer for the next one. */
-    private void move(Queue<EngineSession> left, long now) {
+    private void move(Queue<Runnable> left, long now) {
         if (timer != null) {
             timer.cancel();
         }
         long elapsed = now - begin;
         int due = elapsed >= window ? count : (int) (elapsed * (double) count / window) + 1;
         while (!left.isEmpty() && count - left.size() < due) {
-            // does nothing if it has ended by itself
-            left.remove().close(CloseReason.SERVER_SHUTTING_DOWN, "the server is drained");
+            left.remove().run();
         }
-        if (sessions.isEmpty() || now - deadline >= 0) {
+        if (isOver(left) || now - deadline >= 0) {
             finish();
             return;
         }

@@ -7,10 +7,12 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -41,6 +43,7 @@ public final class EngineServer {
 
     private volatile String idTag = "";
 
+    private final List<Supplier<? extends Collection<? extends Runnable>>> guests = new CopyOnWriteArrayList<>();
     private final Drain drain;
     private volatile boolean draining;
 
@@ -57,7 +60,7 @@ public final class EngineServer {
         this.environment = environment;
         this.application = application;
         var perAddress = options.maxSessionsPerAddress();
-        this.drain = new Drain(environment, sessions);
+        this.drain = new Drain(environment, sessions, guests);
         this.addresses = perAddress.isPresent() ? new SessionsByAddress(perAddress.getAsInt()) : null;
         if (options.allowedOrigins().isAny()) {
             LOG.log(Level.WARNING, "all origins are allowed: any web page can talk to this server as its visitor");
@@ -314,6 +317,16 @@ public final class EngineServer {
         httpSessions
                 .of(httpSession)
                 .forEach(session -> session.close(CloseReason.LOGIN_OVER, "its HTTP session has another id"));
+    }
+
+    /**
+     * For who passes connections on to sessions elsewhere: a drain closes those, too.
+     *
+     * @param connections asked once, when the drain begins, on its thread: what closes each of them, and does nothing if it is
+     *     closed already
+     */
+    public void drainsToo(Supplier<? extends Collection<? extends Runnable>> connections) {
+        guests.add(connections);
     }
 
     /**

@@ -86,8 +86,8 @@ public record Refusal(EngineError error, int status, int upgradeStatus, String m
                 named("TOO_MANY_SESSIONS", Map.of()));
     }
 
-    /** The server takes nobody any more; another node may, and a later start of this one. */
-    static Refusal draining() {
+    /** {@return for a server that takes nobody any more; another node may, and a later start of this one} */
+    public static Refusal draining() {
         return new Refusal(
                 EngineError.FORBIDDEN,
                 UNAVAILABLE,

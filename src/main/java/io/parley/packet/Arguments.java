@@ -1,6 +1,7 @@
 package io.parley.packet;
 
 import io.parley.kernel.Bytes;
+import java.lang.reflect.Type;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Collections;
@@ -10,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The arguments of an event or an acknowledgement. Immutable and thread-safe.
  *
+ * <!-- sample: statements
+ * public record Draft(String text) {} -->
  * <pre>{@code
  * socket.on("save", event -> {
  *     String title = event.arguments().get(0, String.class);
@@ -102,7 +105,28 @@ public final class Arguments {
         try {
             return convert(value, type);
         } catch (RuntimeException failure) { // JSON-B runs the type's own code
-            throw misfit(index, type, failure);
+            throw misfit(index, Binding.nameOf(type), failure);
+        }
+    }
+
+    /**
+     * An argument as a certain type, which may have type arguments, such as a list of records.
+     *
+     * @param index from 0
+     * @param type a class, as for {@link #get(int, Class)}; or what a field, method or parameter says that it is of, in which
+     *     there are only types that JSON-B knows
+     * @return null if the argument is null or there are not so many, unless the type is primitive
+     * @throws IllegalArgumentException if the argument does not fit; the message names index and type
+     */
+    public @Nullable Object get(int index, Type type) {
+        if (type instanceof Class<?> known) {
+            return get(index, known);
+        }
+        var value = exposed(held(index));
+        try {
+            return value == null ? null : binding().object(value, type);
+        } catch (RuntimeException failure) { // JSON-B runs the type's own code
+            throw misfit(index, type.getTypeName(), failure);
         }
     }
 
@@ -119,15 +143,15 @@ public final class Arguments {
         if (direct != null) {
             return (T) direct.apply(exposed);
         }
-        return type.isInstance(exposed) ? type.cast(exposed) : bound(value, type);
+        return type.isInstance(exposed) ? type.cast(exposed) : (T) binding().object(value, type);
     }
 
-    private <T> T bound(Object value, Class<T> type) {
-        return (binding == null ? Binding.standard() : binding).object(value, type);
+    private Binding binding() {
+        return binding == null ? Binding.standard() : binding;
     }
 
-    private static IllegalArgumentException misfit(int index, Class<?> type, Throwable cause) {
-        return new IllegalArgumentException("argument " + index + " is no " + Binding.nameOf(type), cause);
+    private static IllegalArgumentException misfit(int index, String type, Throwable cause) {
+        return new IllegalArgumentException("argument " + index + " is no " + type, cause);
     }
 
     /** {@return all arguments, each as by {@link #get(int)}; immutable} */

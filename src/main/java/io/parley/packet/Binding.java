@@ -7,6 +7,7 @@ import jakarta.json.bind.JsonbConfig;
 import jakarta.json.bind.spi.JsonbProvider;
 import jakarta.json.spi.JsonProvider;
 import java.lang.reflect.Modifier;
+import java.lang.reflect.Type;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.Map;
@@ -103,7 +104,7 @@ final class Binding {
      *
      * @throws RuntimeException whatever JSON-B or the type's own code throws if the value does not fit
      */
-    <T> T object(Object plain, Class<T> type) {
+    Object object(Object plain, Type type) {
         var json = new ValueWriter(this, maxDepth, bytes -> BinaryTypes.json(attachment, bytes));
         json.value(plain, 0);
         return jsonb().fromJson(json.text(), type);

@@ -203,6 +203,10 @@ public final class EngineServlet extends HttpServlet {
                 refused(Refusal.overloaded());
                 return;
             }
+            if (incoming.upgrade() && server.isDraining()) {
+                refused(Refusal.draining());
+                return;
+            }
             var claim = Claim.of(incoming);
             if (incoming.upgrade()) {
                 upgrade(() -> relay.door().upgrade(node, claim));

@@ -25,6 +25,9 @@ interface Errand {
     /** It is to be closed, for good. */
     default void close(int code) {}
 
+    /** This node is about to stop: a connection that lasts is closed. */
+    default void leave() {}
+
     /** The owner cannot be reached any more, or something on the way to or from it is lost. */
     void lost();
 }

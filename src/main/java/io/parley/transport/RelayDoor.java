@@ -47,6 +47,14 @@ final class RelayDoor implements RelaySide<RelayMessage.ToDoor> {
         this.environment = environment;
         this.closer = closer;
         this.tally = tally;
+        server.drainsToo(this::leavers);
+    }
+
+    private List<Runnable> leavers() {
+        return links.values().stream()
+                .flatMap(link -> link.errands.values().stream())
+                .<Runnable>map(errand -> errand::leave)
+                .toList();
     }
 
     /** Requests and WebSockets that run over this door now. */

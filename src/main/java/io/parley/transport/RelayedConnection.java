@@ -207,6 +207,14 @@ final class RelayedConnection implements WebSocketConnection, WebSocketChannel.S
     }
 
     @Override
+    public void leave() {
+        if (link.remove(id) != null) {
+            link.send(new RelayMessage.Closed(id, GOING_AWAY));
+            end(GOING_AWAY);
+        }
+    }
+
+    @Override
     public void lost() {
         end(GOING_AWAY);
     }

@@ -45,7 +45,7 @@ final class Cluster {
     }
 
     private static ClusterBus joinOwn(Configuration configuration, List<String> members, Environment environment) {
-        int port = configuration.number(Setting.CLUSTER_PORT, 1, 65_535);
+        int port = configuration.number(Setting.CLUSTER_PORT);
         var name = configuration.text(Setting.CLUSTER_NAME);
         var keys = configuration.clusterKeys();
         var bind = configuration.text(Setting.CLUSTER_INTERFACE);

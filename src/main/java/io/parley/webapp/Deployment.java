@@ -7,6 +7,8 @@ import io.parley.adapter.Adapter;
 import io.parley.adapter.ClusterAdapters;
 import io.parley.adapter.LocalAdapter;
 import io.parley.cluster.ClusterBus;
+import io.parley.endpoint.EndpointInstances;
+import io.parley.endpoint.Endpoints;
 import io.parley.kernel.Environment;
 import io.parley.transport.BearerKeys;
 import io.parley.transport.CallServlet;
@@ -21,20 +23,28 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /** What runs in one servlet context, from its start to its stop. */
-final class Deployment implements ServletContextListener {
+final class Deployment implements ServletContextListener, AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Deployment.class.getName());
+
+    private static final String BY_DEFAULT = " (default)";
 
     /** See {@link Closers}. */
     private static final Duration LIBERTY_PAUSE = Duration.ofMillis(100);
@@ -47,6 +57,7 @@ final class Deployment implements ServletContextListener {
     private final List<SocketIoApplication> applications;
     private final List<Runnable> views;
     private final Duration drainTime;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     private Deployment(
             ContainerEnvironment environment,
@@ -67,51 +78,86 @@ final class Deployment implements ServletContextListener {
         this.drainTime = drainTime;
     }
 
-    /** Starts the applications and registers their servlets. When something fails, what was started is stopped. */
-    static void start(ServletContext context, Configuration configuration, List<SocketIoApplication> applications) {
+    /**
+     * Starts the applications and registers their servlets. When something fails, what was started is stopped.
+     *
+     * @param stops is given what stops all of it at the end of the web application
+     */
+    static Deployment start(
+            ServletContext context,
+            Configuration configuration,
+            List<SocketIoApplication> applications,
+            Endpoints endpoints,
+            Consumer<ServletContextListener> stops) {
+        var handlerThreads = HandlerThreads.of(configuration);
         var environment = new ContainerEnvironment(
-                configuration.handlerThreads(), container(context).equals("liberty") ? LIBERTY_PAUSE : Duration.ZERO);
+                handlerThreads, container(context).equals("liberty") ? LIBERTY_PAUSE : Duration.ZERO);
         var bus = Optional.<ClusterBus>empty();
         var views = new ArrayList<Runnable>();
         var relays = new ArrayList<Relay>();
         try {
             var drainTime = configuration.drainTime();
             var ids = environment.environment().ids();
-            var configured = configuration.serverOptions(
-                    container(context) + "-" + ids.next().substring(0, 5));
+            var configured = asking(
+                    endpoints.roles(),
+                    configuration.serverOptions(
+                            container(context) + "-" + ids.next().substring(0, 5)));
             bus = Cluster.join(configuration, environment.apartFromHandlers());
-            var servers = start(applications, configured, environment, adapters(bus, environment.environment()));
+            var servers =
+                    start(applications, endpoints, configured, environment, adapters(bus, environment.environment()));
             configuration
                     .emitKeys()
                     .ifPresent(keys -> servers.forEach(io -> registerEmit(context, io, environment, keys)));
+            var told = new TreeMap<String, String>();
             for (var io : servers) {
                 var ofServer = bus.filter(joined -> io.options().clustered());
                 var relay = relay(ofServer, io, environment);
                 relay.ifPresent(relays::add);
                 register(context, io, environment, relay);
-                views.add(ServerView.register(context.getContextPath(), io, ofServer, relay));
+                var settings = ConfiguredOptions.effective(configuration, configured, io.options());
+                settings.put(
+                        Setting.HANDLERS.key(),
+                        handlerThreads.kind() + " (" + configuration.where(Setting.HANDLERS) + ")");
+                views.add(ServerView.register(context.getContextPath(), io, ofServer, relay, settings));
+                tell(context, io, settings, told);
+                told.putAll(settings);
             }
             var httpSessions = new HttpSessions(
                     servers.stream().map(SocketIoServer::engine).toList(), bus.orElse(null), environment.environment());
             context.addListener(httpSessions);
-            context.addListener(
-                    new Deployment(environment, bus, servers, relays, httpSessions, applications, views, drainTime));
-            for (var io : servers) {
-                LOG.log(
-                        Level.INFO,
-                        "Socket.IO at {0}, node {1} ({2}), settings {3}",
-                        context.getContextPath().replaceFirst("/$", "")
-                                + io.options().path(),
-                        io.nodeName(),
-                        io.nodeId(),
-                        configuration);
-            }
+            var deployment =
+                    new Deployment(environment, bus, servers, relays, httpSessions, applications, views, drainTime);
+            stops.accept(deployment);
+            return deployment;
         } catch (RuntimeException | Error failure) {
             views.forEach(Runnable::run);
             bus.ifPresent(ClusterBus::close);
             environment.close();
             throw failure;
         }
+    }
+
+    /** All settings once; of further servers those that differ. */
+    private static void tell(
+            ServletContext context, SocketIoServer io, Map<String, String> settings, Map<String, String> told) {
+        var news = new TreeMap<>(settings);
+        news.entrySet().removeAll(told.entrySet());
+        LOG.log(
+                Level.INFO,
+                "Socket.IO at {0}, node {1} ({2}); settings: {3}; by default: {4}",
+                context.getContextPath().replaceFirst("/$", "") + io.options().path(),
+                io.nodeName(),
+                io.nodeId(),
+                listed(news, where -> !where.endsWith(BY_DEFAULT)),
+                listed(news, where -> where.endsWith(BY_DEFAULT)).replace(BY_DEFAULT, ""));
+    }
+
+    private static String listed(Map<String, String> settings, Predicate<String> wanted) {
+        var lines = settings.entrySet().stream()
+                .filter(setting -> wanted.test(setting.getValue()))
+                .map(setting -> setting.getKey() + "=" + setting.getValue())
+                .toList();
+        return lines.isEmpty() ? "nothing" : String.join(", ", lines);
     }
 
     private static Function<ServerOptions, Adapter.Factory> adapters(
@@ -125,18 +171,26 @@ final class Deployment implements ServletContextListener {
         return options -> options.clustered() ? clustered.of(options.path()) : local;
     }
 
+    /** The same options; the container is asked for these roles, too. */
+    private static ServerOptions asking(Set<String> roles, ServerOptions configured) {
+        var all = new HashSet<>(configured.roles());
+        return all.addAll(roles) ? configured.toBuilder().roles(all).build() : configured;
+    }
+
     private static Collection<SocketIoServer> start(
             List<SocketIoApplication> applications,
+            Endpoints endpoints,
             ServerOptions configured,
             ContainerEnvironment environment,
             Function<ServerOptions, Adapter.Factory> adapters) {
         Map<String, SocketIoServer> servers = new LinkedHashMap<>();
+        Function<ServerOptions, SocketIoServer> server = options -> servers.computeIfAbsent(
+                options.path(),
+                path -> new SocketIoServer(
+                        options, environment.environment(), options.newParser(), adapters.apply(options)));
         for (var application : applications) {
             for (var options : application.servers(configured)) {
-                var io = servers.computeIfAbsent(
-                        options.path(),
-                        path -> new SocketIoServer(
-                                options, environment.environment(), options.newParser(), adapters.apply(options)));
+                var io = server.apply(options);
                 if (io.options() != options) {
                     throw new ConfigurationException(
                             "two servers with different options are wanted at " + options.path());
@@ -144,6 +198,13 @@ final class Deployment implements ServletContextListener {
                 application.start(io);
             }
         }
+        var instances = EndpointInstances.plain(endpoints.types());
+        endpoints.byPath(configured.path()).forEach((path, there) -> {
+            var alike = path.equals(configured.path())
+                    ? configured
+                    : configured.toBuilder().path(path).build();
+            there.bind(server.apply(alike), instances);
+        });
         return servers.values();
     }
 
@@ -195,8 +256,20 @@ final class Deployment implements ServletContextListener {
         return product.substring(product.lastIndexOf(' ') + 1).toLowerCase(Locale.ROOT);
     }
 
+    Optional<SocketIoServer> server(String path) {
+        return servers.stream().filter(io -> io.options().path().equals(path)).findFirst();
+    }
+
     @Override
     public void contextDestroyed(ServletContextEvent event) {
+        close();
+    }
+
+    @Override
+    public void close() {
+        if (closed.getAndSet(true)) {
+            return;
+        }
         stop("the HTTP sessions", httpSessions::close);
         stop("the drain", this::drain);
         servers.forEach(io -> stop("the server at " + io.options().path(), io::close));

@@ -26,6 +26,13 @@ public interface ServerMXBean {
     /** {@return the ids of all nodes of the cluster that this one sees, its own included} */
     Set<String> getNodes();
 
+    /**
+     * {@return by their keys, all settings as they are in effect for this server, and where each comes from: {@code 25s
+     * (default)}, {@code 5s (system property parley.ping-interval)}, {@code 10s (application)}} They do not change while it
+     * runs. Of secrets no more is told than that there is one.
+     */
+    Map<String, String> getSettings();
+
     /** {@return by their names, how often the {@linkplain io.parley.kernel.Limit limits} were hit since the start} */
     Map<String, Long> getLimitHits();
 

@@ -21,24 +21,32 @@ final class ServerView implements ServerMXBean {
     private final SocketIoServer io;
     private final Optional<ClusterBus> bus;
     private final Optional<Relay> relay;
+    private final Map<String, String> settings;
 
-    ServerView(SocketIoServer io, Optional<ClusterBus> bus, Optional<Relay> relay) {
+    ServerView(SocketIoServer io, Optional<ClusterBus> bus, Optional<Relay> relay, Map<String, String> settings) {
         this.io = io;
         this.bus = bus;
         this.relay = relay;
+        this.settings = settings;
     }
 
     /**
      * Shows a server in the platform's MBean server. Whatever JMX may have against it, the server runs.
      *
      * @param context the path of the web application
+     * @param settings as they are in effect
      * @return takes the server out again, so that nothing there refers to the web application
      */
-    static Runnable register(String context, SocketIoServer io, Optional<ClusterBus> bus, Optional<Relay> relay) {
+    static Runnable register(
+            String context,
+            SocketIoServer io,
+            Optional<ClusterBus> bus,
+            Optional<Relay> relay,
+            Map<String, String> settings) {
         var name = "io.parley:type=Server,context="
                 + ObjectName.quote(context.isEmpty() ? "/" : context)
                 + ",path=" + ObjectName.quote(io.options().path());
-        var view = new ServerView(io, bus, relay);
+        var view = new ServerView(io, bus, relay, settings);
         try {
             var registered = register(view, name);
             return () -> unregister(registered);
@@ -94,6 +102,11 @@ final class ServerView implements ServerMXBean {
     @Override
     public Set<String> getNodes() {
         return io.nodes();
+    }
+
+    @Override
+    public Map<String, String> getSettings() {
+        return settings;
     }
 
     @Override

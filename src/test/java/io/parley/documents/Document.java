@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 final class Document {
     private static final Pattern FENCE = Pattern.compile("```(\\S*)");
     private static final Pattern CODE = Pattern.compile("`([^`]+)`");
-    private static final Pattern COLUMN = Pattern.compile("sample: column (\\d+)");
+    private static final Pattern COLUMN = Pattern.compile("sample: column (\\d+)(.*)", Pattern.DOTALL);
     private static final Pattern LINK = Pattern.compile("\\[[^\\]]*]\\(([^)\\s]+)\\)");
     private static final Pattern HEADING = Pattern.compile("#{1,6} (.*)");
 
@@ -130,7 +130,7 @@ final class Document {
             if (index < cells.length) {
                 CODE.matcher(cells[index].replace("\\|", "|"))
                         .results()
-                        .map(code -> new Sample(file, line, "java", "", code.group(1)))
+                        .map(code -> new Sample(file, line, "java", "sample:" + column.group(2), code.group(1)))
                         .forEach(samples::add);
             }
         }

@@ -56,6 +56,16 @@ final class DocumentsTest {
         assertThat(JavaSamples.problems(samples, folder)).isEmpty();
     }
 
+    /** Those in comments of the code, too. */
+    @Test
+    void javadocSamples_compile() throws Exception {
+        var samples = JavadocSamples.below(Path.of("src"));
+
+        assertThat(samples).hasSizeGreaterThan(10);
+        assertThat(JavaSamples.problems(Sample.in(samples, "java"), folder)).isEmpty();
+        assertThat(WebSamples.problems(samples, folder)).isEmpty();
+    }
+
     @Test
     void otherSamples_parse() throws Exception {
         assertThat(WebSamples.problems(samples(DOCUMENTS), folder)).isEmpty();
@@ -89,22 +99,22 @@ final class DocumentsTest {
         assertThat(JavaSamples.problems(Sample.in(planted.samples(), "java"), folder))
                 .extracting(DocumentsTest::withoutFile)
                 .containsExactlyInAnyOrder(
-                        "30: cannot find symbol symbol: method rooms() location: variable namespace of type io.parley.Namespace",
-                        "64: cannot find symbol symbol: method volatileOnce() location: variable socket of type io.parley.Socket",
-                        "70: cannot find symbol symbol: class Mesage location: class samples.s8.Sample",
-                        "71: missing return statement",
-                        "81: cannot find symbol symbol: class List location: class app.Greeter");
+                        "31: cannot find symbol symbol: method rooms() location: variable namespace of type io.parley.Namespace",
+                        "65: cannot find symbol symbol: method volatileOnce() location: variable socket of type io.parley.Socket",
+                        "71: cannot find symbol symbol: class Mesage location: class samples.s8.Sample",
+                        "72: missing return statement",
+                        "82: cannot find symbol symbol: class List location: class app.Greeter");
         assertThat(WebSamples.problems(planted.samples(), folder))
                 .extracting(DocumentsTest::withoutFile)
                 .containsExactlyInAnyOrder(
-                        "86: no JavaScript: missing ) after argument list",
-                        "93: no JavaScript: missing ) after argument list",
-                        "95: is not open: ul",
-                        "100: no JSON: Unexpected char 101 at (line no=2, column no=13, offset=14), expecting 'u'",
-                        "106: no XML: The element type \"groupId\" must be terminated by the matching end-tag \"</groupId>\".");
+                        "87: no JavaScript: missing ) after argument list",
+                        "94: no JavaScript: missing ) after argument list",
+                        "96: is not open: ul",
+                        "101: no JSON: Unexpected char 101 at (line no=2, column no=13, offset=14), expecting 'u'",
+                        "107: no XML: The element type \"groupId\" must be terminated by the matching end-tag \"</groupId>\".");
         assertThat(new Links(List.of(planted)).problems())
                 .extracting(DocumentsTest::withoutFile)
-                .containsExactlyInAnyOrder("110: leads nowhere: no-such-file.md", "110: leads nowhere: #what-is-right");
+                .containsExactlyInAnyOrder("111: leads nowhere: no-such-file.md", "111: leads nowhere: #what-is-right");
     }
 
     private static String withoutFile(Problem problem) {

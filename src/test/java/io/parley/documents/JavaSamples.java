@@ -48,6 +48,8 @@ final class JavaSamples {
     private static final Pattern TYPE =
             Pattern.compile("(?m)^((public|abstract|final|sealed) )*(class|interface|enum|record|@interface) \\w+");
 
+    private static final Pattern MEMBER = Pattern.compile("@|(public|protected|private) ");
+
     private final JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
     private final List<Problem> problems = new ArrayList<>();
     private final Path output;
@@ -125,7 +127,7 @@ final class JavaSamples {
         var head = "package " + ownPackage + "; " + IMPORTS + " ";
         var code = sample.code();
         return switch (sample.kind().isEmpty() ? looksLike(code) : sample.kind()) {
-            case "unit" -> new Source(sample, head, code, "");
+            case "unit" -> new Source(sample, head, code, "\n" + sample.given());
             case "members" -> new Source(sample, head + "class Sample { " + sample.given() + " ", code, "\n}");
             case "statements" ->
                 new Source(
@@ -143,7 +145,7 @@ final class JavaSamples {
         if (TYPE.matcher(code).find()) {
             return "unit";
         }
-        return code.startsWith("@") ? "members" : "statements";
+        return MEMBER.matcher(code).lookingAt() ? "members" : "statements";
     }
 
     /** A sample with what is put before it on its first line, and after its last. */

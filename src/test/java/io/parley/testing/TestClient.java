@@ -67,7 +67,12 @@ public final class TestClient implements Transport {
 
     /** One that the container has authenticated. */
     public static TestClient webSocket(EngineServer server, Principal principal) {
-        return webSocket(server, new Login(principal, Set.of(), null));
+        return webSocket(server, principal, Set.of());
+    }
+
+    /** One that the container has authenticated, and given roles. */
+    public static TestClient webSocket(EngineServer server, Principal principal, Set<String> roles) {
+        return webSocket(server, new Login(principal, roles, null));
     }
 
     /** One that the container has logged in. */

@@ -11,6 +11,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -174,6 +175,17 @@ final class RelayServletTest {
         assertThat(received.next()).isEqualTo("0102");
         socket.sendClose(1000, "").get(20, TimeUnit.SECONDS);
         assertThat(ends.poll(20, TimeUnit.SECONDS)).isEqualTo("transport close: closed with 1000");
+    }
+
+    @Test
+    void doorThatIsDrained_stillHandsRequestsOn_butTakesNoMoreWebSockets() throws Exception {
+        var sid = owner.open(POLLING);
+        door.server().drain(Duration.ofMinutes(1));
+
+        var refused = door.upgrade("/?EIO=4&transport=websocket&sid=" + sid);
+        assertThat(refused.status()).isEqualTo(503);
+        assertThat(door.request("POST", "/?" + POLLING + "&sid=" + sid, "4hi").text())
+                .isEqualTo("ok");
     }
 
     private WebSocket webSocket(String query, Received received) throws Exception {

@@ -628,6 +628,41 @@ final class RelayTest {
         assertThat(owner.told).hasSize(sent);
     }
 
+    @Test
+    void drainOfTheDoor_closesWhatRunsOverIt_oneAfterTheOther() {
+        var first = new Peer(door, owner.open()).upgrade();
+        var second = new Peer(door, owner.open()).upgrade();
+        var elsewhere = new Peer(other, owner.open()).upgrade();
+        var drained = door.server.drain(Duration.ofSeconds(10)).toCompletableFuture();
+
+        assertThat(first.closed.size() + second.closed.size()).isOne();
+        assertThat(drained).isNotDone();
+        world.time.advance(Duration.ofSeconds(4));
+
+        assertThat(first.closed).containsExactly(1001);
+        assertThat(second.closed).containsExactly(1001);
+        assertThat(drained).isCompleted();
+        assertThat(owner.told)
+                .containsExactly("transport close: closed with 1001", "transport close: closed with 1001");
+        assertThat(elsewhere.closed).isEmpty();
+        assertThat(door.relay.counters().door().waiting()).isZero();
+    }
+
+    @Test
+    void drainOfTheDoor_closesNothingTwice() {
+        new Peer(door, owner.open()).upgrade();
+        var gone = new Peer(door, owner.open()).upgrade();
+        var drained = door.server.drain(Duration.ofSeconds(10)).toCompletableFuture();
+        var others = owner.told.size();
+
+        gone.connection.closed(1000);
+        world.time.advance(Duration.ofSeconds(4));
+
+        assertThat(drained).isCompleted();
+        assertThat(others).isOne();
+        assertThat(owner.told).hasSize(2);
+    }
+
     private static boolean contains(byte[] frame, String text) {
         return new String(frame, UTF_8).contains(text);
     }

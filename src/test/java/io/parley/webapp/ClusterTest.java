@@ -32,9 +32,10 @@ final class ClusterTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "shared|parley.cluster.hazelcast = \"shared\" is not allowed: name: and the name",
-                "name:|parley.cluster.hazelcast = \"name:\" is not allowed",
-                "ldap:x|parley.cluster.hazelcast = \"ldap:x\" is not allowed",
+                "shared|parley.cluster.hazelcast = \"shared\" (system property parley.cluster.hazelcast) is not allowed: name: and"
+                        + " the name",
+                "name:|parley.cluster.hazelcast = \"name:\" (system property parley.cluster.hazelcast) is not allowed",
+                "ldap:x|parley.cluster.hazelcast = \"ldap:x\" (system property parley.cluster.hazelcast) is not allowed",
                 "name:none|parley.cluster.*: there is no Hazelcast instance \"none\" of the Hazelcast classes",
                 "jndi:ldap://x/y|parley.cluster.*: the name in JNDI \"ldap://x/y\": must begin with java:",
                 "jndi:java:comp/env/hz|parley.cluster.*: there is nothing in JNDI at java:comp/env/hz",

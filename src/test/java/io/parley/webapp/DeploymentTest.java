@@ -6,8 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.parley.ServerOptions;
 import io.parley.SocketIoApplication;
 import io.parley.SocketIoServer;
+import io.parley.endpoint.Endpoints;
+import io.parley.endpoint.OnEvent;
+import io.parley.endpoint.SocketIoEndpoint;
 import io.parley.kernel.Limit;
 import io.parley.testing.TestClient;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
@@ -16,6 +20,7 @@ import java.lang.management.ManagementFactory;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -28,10 +33,12 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class DeploymentTest {
+    private static final Endpoints NO_ENDPOINTS = Endpoints.of(Set.of());
     private static final Configuration NOTHING_SET = new Configuration(Map.of(), Map.of(), Map.of());
 
     private final MBeanServer beans = ManagementFactory.getPlatformMBeanServer();
     private final List<String> mappings = new ArrayList<>();
+    private final Set<String> roles = new HashSet<>();
     private final List<ServletContextListener> listeners = new ArrayList<>();
     private final ServletContext context =
             proxy(ServletContext.class, (self, method, arguments) -> switch (method.getName()) {
@@ -46,6 +53,7 @@ class DeploymentTest {
                         case "setAsyncSupported" -> null;
                         default -> throw new UnsupportedOperationException(call.getName());
                     });
+                case "declareRoles" -> roles.addAll(List.of((String[]) arguments[0]));
                 case "addListener" -> {
                     if (arguments[0] instanceof ServletContextListener listener) {
                         listeners.add(listener);
@@ -62,7 +70,9 @@ class DeploymentTest {
         Deployment.start(
                 context,
                 NOTHING_SET,
-                List.of(new Recorder(new NoClassDefFoundError("deleted with its archive")), last));
+                List.of(new Recorder(new NoClassDefFoundError("deleted with its archive")), last),
+                NO_ENDPOINTS,
+                context::addListener);
         var client = TestClient.webSocket(last.server().engine());
         var threads = ownThreads();
         threads.removeAll(others);
@@ -92,7 +102,7 @@ class DeploymentTest {
         };
         var one = new Recorder(null);
 
-        Deployment.start(context, NOTHING_SET, List.of(several, one));
+        Deployment.start(context, NOTHING_SET, List.of(several, one), NO_ENDPOINTS, context::addListener);
 
         assertThat(several.servers).extracting(io -> io.options().path()).containsExactly("/socket.io", "/live");
         assertThat(one.servers).containsExactly(several.server());
@@ -106,9 +116,41 @@ class DeploymentTest {
     }
 
     @Test
+    void start_endpoints_answerOnTheServersOfTheirPaths() {
+        var application = new Recorder(null);
+        Deployment.start(
+                context,
+                NOTHING_SET,
+                List.of(application),
+                Endpoints.of(Set.of(Echo.class, Live.class)),
+                context::addListener);
+
+        var client = TestClient.webSocket(application.server().engine()).send("40");
+        assertThat(mappings).contains("/socket.io/*", "/live/*");
+        assertThat(roles).containsExactly("member");
+        assertThat(application.server().options().roles()).containsExactly("member");
+        assertThat(application.server().visit("/live-only", namespace -> {})).isFalse();
+        client.send("42[\"echo\",1]");
+        stop();
+        assertThat(client.isClosed()).isTrue();
+    }
+
+    @SocketIoEndpoint
+    public static class Echo {
+        @OnEvent("echo")
+        int echo(int number) {
+            return number;
+        }
+    }
+
+    @SocketIoEndpoint(value = "/live-only", path = "/live")
+    @RolesAllowed("member")
+    public static class Live {}
+
+    @Test
     void jmx_showsEachServer_untilTheStop() throws JMException {
         var application = new Recorder(null);
-        Deployment.start(context, NOTHING_SET, List.of(application));
+        Deployment.start(context, NOTHING_SET, List.of(application), NO_ENDPOINTS, context::addListener);
         var name = new ObjectName("io.parley:type=Server,context=\"/app\",path=\"/socket.io\"");
         TestClient.webSocket(application.server().engine());
 
@@ -128,8 +170,8 @@ class DeploymentTest {
     void jmx_theSamePathTwiceInOneProcess_showsBoth() throws JMException {
         var first = new Recorder(null);
         var second = new Recorder(null);
-        Deployment.start(context, NOTHING_SET, List.of(first));
-        Deployment.start(context, NOTHING_SET, List.of(second));
+        Deployment.start(context, NOTHING_SET, List.of(first), NO_ENDPOINTS, context::addListener);
+        Deployment.start(context, NOTHING_SET, List.of(second), NO_ENDPOINTS, context::addListener);
         var names = beans.queryNames(new ObjectName("io.parley:type=Server,context=\"/app\",*"), null);
         assertThat(names).hasSize(2);
         var ids = new ArrayList<Object>();
@@ -147,7 +189,7 @@ class DeploymentTest {
     @Test
     void jmx_drains() throws JMException {
         var application = new Recorder(null);
-        Deployment.start(context, NOTHING_SET, List.of(application));
+        Deployment.start(context, NOTHING_SET, List.of(application), NO_ENDPOINTS, context::addListener);
         var name = new ObjectName("io.parley:type=Server,context=\"/app\",path=\"/socket.io\"");
         assertThat(beans.getAttribute(name, "State")).isEqualTo("serving");
         var polling = TestClient.polling(application.server().engine());
@@ -164,7 +206,7 @@ class DeploymentTest {
     void contextDestroyed_withATimeToDrain_waitsUntilTheClientsAreGone() {
         var application = new Recorder(null);
         var configuration = new Configuration(Map.of("parley.drain-time", "200ms"), Map.of(), Map.of());
-        Deployment.start(context, configuration, List.of(application));
+        Deployment.start(context, configuration, List.of(application), NO_ENDPOINTS, context::addListener);
         var engine = application.server().engine();
         var clients = List.of(TestClient.webSocket(engine), TestClient.webSocket(engine));
 
@@ -181,7 +223,7 @@ class DeploymentTest {
             return method.invoke(context, arguments);
         });
         var applications = List.<SocketIoApplication>of(new Recorder(null));
-        assertThatThrownBy(() -> Deployment.start(broken, NOTHING_SET, applications))
+        assertThatThrownBy(() -> Deployment.start(broken, NOTHING_SET, applications, NO_ENDPOINTS, broken::addListener))
                 .hasMessage("no listeners any more");
         assertThat(beans.queryNames(new ObjectName("io.parley:*"), null)).isEmpty();
     }
@@ -195,7 +237,8 @@ class DeploymentTest {
             }
         };
 
-        assertThatThrownBy(() -> Deployment.start(context, NOTHING_SET, List.of(greedy)))
+        assertThatThrownBy(() ->
+                        Deployment.start(context, NOTHING_SET, List.of(greedy), NO_ENDPOINTS, context::addListener))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessage("two servers with different options are wanted at /socket.io");
     }

@@ -10,6 +10,7 @@ import io.parley.testing.World;
 import io.parley.transport.Relay;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -29,7 +30,7 @@ final class ServerViewTest {
         network.settle();
 
         var relay = new Relay(bus, "/socket.io", io.engine(), world.environment(), Runnable::run);
-        var view = new ServerView(io, Optional.of(bus), Optional.of(relay));
+        var view = new ServerView(io, Optional.of(bus), Optional.of(relay), Map.of());
         assertThat(view.getClusterCounters())
                 .containsEntry("sent.frames", bus.counters().sent().frames())
                 .containsEntry("ring.bytes", bus.counters().ring().bytes())
@@ -67,7 +68,7 @@ final class ServerViewTest {
     @Test
     void withoutACluster_thereAreNoCountersOfIt() {
         var io = new TestServer().io();
-        var view = new ServerView(io, Optional.empty(), Optional.empty());
+        var view = new ServerView(io, Optional.empty(), Optional.empty(), Map.of());
         assertThat(view.getClusterCounters()).isEmpty();
         assertThat(view.getRelayCounters()).isEmpty();
     }

@@ -14,6 +14,9 @@ public final class ManualTime implements Ticker, Scheduler {
     private volatile long now = 1_000_000_000L;
     private long scheduled;
 
+    /** A time in which nothing is due. */
+    public ManualTime() {}
+
     @Override
     public long nanos() {
         return now;
@@ -30,7 +33,11 @@ public final class ManualTime implements Ticker, Scheduler {
         tasks.remove(task);
     }
 
-    /** Lets the time pass; each timer runs at its time. */
+    /**
+     * Lets the time pass; each timer runs at its time.
+     *
+     * @param duration 0 or more
+     */
     public void advance(Duration duration) {
         long end = now + duration.toNanos();
         for (var task = takeDue(end); task != null; task = takeDue(end)) {
@@ -45,12 +52,16 @@ public final class ManualTime implements Ticker, Scheduler {
         return first == null || first.due > end ? null : tasks.remove();
     }
 
-    /** Lets the time pass while all timers are late. */
-    public void advanceWithoutTimers(Duration duration) {
+    /**
+     * Lets the time pass while all timers are late.
+     *
+     * @param duration 0 or more
+     */
+    public synchronized void advanceWithoutTimers(Duration duration) {
         now = now + duration.toNanos();
     }
 
-    /** How many timers wait. */
+    /** {@return how many timers wait} */
     public synchronized int waiting() {
         return tasks.size();
     }

@@ -56,17 +56,34 @@ public final class MemoryNetwork {
     private long posted;
     private int joined;
 
-    /** A network without faults, in a time of its own. {@code failures} is told what listeners throw. */
+    /**
+     * A network without faults, in a time of its own.
+     *
+     * @param failures told what listeners throw
+     */
     public MemoryNetwork(Consumer<Throwable> failures) {
         this(0, LIMITS, failures);
     }
 
-    /** @param seed decides which bytes are lost or doubled */
+    /**
+     * A network in a time of its own.
+     *
+     * @param seed decides which bytes are lost or doubled
+     * @param limits of each bus
+     * @param failures told what listeners throw
+     */
     public MemoryNetwork(long seed, BusLimits limits, Consumer<Throwable> failures) {
         this(seed, limits, new ManualTime(), failures);
     }
 
-    /** The same, in the time of somebody else. */
+    /**
+     * A network in the time of somebody else.
+     *
+     * @param seed decides which bytes are lost or doubled
+     * @param limits of each bus
+     * @param time of heartbeats, repairs and delays
+     * @param failures told what listeners throw
+     */
     public MemoryNetwork(long seed, BusLimits limits, ManualTime time, Consumer<Throwable> failures) {
         this.random = new Random(seed);
         this.limits = limits;
@@ -75,22 +92,26 @@ public final class MemoryNetwork {
         this.serial = SerialExecutor.inline(failures);
     }
 
-    /** The time in which heartbeats are sent and losses are repaired. */
+    /** {@return the time in which heartbeats are sent and losses are repaired} */
     public ManualTime time() {
         return time;
     }
 
-    /** A new node without a key, {@code memory-node-00000001} and so on, on the side of the first one. */
+    /** {@return a new node without a key, {@code memory-node-00000001} and so on, on the side of the first one} */
     public MemoryBus join() {
         return join(FrameKeys.none());
     }
 
-    /** The same, with keys. */
+    /**
+     * {@return the same, with keys}
+     *
+     * @param keys with which it signs and checks
+     */
     public MemoryBus join(FrameKeys keys) {
         return join(new Origin("memory-node-%08d".formatted(++joined), 1), keys);
     }
 
-    /** One who is no node, and whom nobody counts as a member: it sees the nodes, and hears only what is for it alone. */
+    /** {@return one who is no node, and whom nobody counts as a member: it sees the nodes, and hears only what is for it} */
     public MemoryBus joinOutside() {
         var bus = new MemoryBus(this, new Origin("memory-outside-000001", 1), limits, FrameKeys.none(), environment);
         serial.execute(() -> {
@@ -101,7 +122,11 @@ public final class MemoryNetwork {
         return bus;
     }
 
-    /** A node that was killed is there again, under the same name. */
+    /**
+     * {@return a node that was killed and is there again, under the same name}
+     *
+     * @param killed the former one
+     */
     public MemoryBus rejoin(MemoryBus killed) {
         return join(new Origin(killed.nodeId(), killed.origin().epoch() + 1), FrameKeys.none());
     }
@@ -122,7 +147,11 @@ public final class MemoryNetwork {
         });
     }
 
-    /** From now on these nodes and all others neither hear nor see each other; what travels between them is lost. */
+    /**
+     * From now on these nodes and all others neither hear nor see each other; what travels between them is lost.
+     *
+     * @param oneSide see each other still
+     */
     public void partition(MemoryBus... oneSide) {
         serial.execute(() -> {
             int side = sides.size() + 1;
@@ -132,7 +161,12 @@ public final class MemoryNetwork {
         });
     }
 
-    /** What {@code from} sends does not reach {@code to}, though each still counts the other as a member. */
+    /**
+     * From now on what one node sends does not reach another, though each still counts the other as a member.
+     *
+     * @param from the one that sends
+     * @param to the one that does not hear
+     */
     public void silence(MemoryBus from, MemoryBus to) {
         serial.execute(() -> silent.add(new Link(from, to)));
     }
@@ -146,27 +180,49 @@ public final class MemoryNetwork {
         });
     }
 
-    /** From now on bytes take so many steps (milliseconds) on this way. */
+    /**
+     * From now on bytes take longer on one way.
+     *
+     * @param from the one that sends
+     * @param to the one that hears late
+     * @param steps milliseconds
+     */
     public void delay(MemoryBus from, MemoryBus to, long steps) {
         serial.execute(() -> delays.put(new Link(from, to), steps));
     }
 
-    /** From now on this share (0 to 1) of what is sent does not arrive. */
+    /**
+     * From now on some of what is sent does not arrive.
+     *
+     * @param share of it, 0 to 1
+     */
     public void loss(double share) {
         serial.execute(() -> loss = share);
     }
 
-    /** From now on these bytes do not arrive, whoever sends them to whom. */
+    /**
+     * From now on certain bytes do not arrive, whoever sends them to whom.
+     *
+     * @param frames tells which
+     */
     public void loseIf(Predicate<byte[]> frames) {
         serial.execute(() -> lost = frames);
     }
 
-    /** From now on this share (0 to 1) of what arrives does so twice. */
+    /**
+     * From now on some of what arrives does so twice.
+     *
+     * @param share of it, 0 to 1
+     */
     public void duplication(double share) {
         serial.execute(() -> duplication = share);
     }
 
-    /** From now on each frame takes up to so many steps (milliseconds) longer, and may overtake others. */
+    /**
+     * From now on each frame takes longer, and may overtake others.
+     *
+     * @param steps milliseconds at most
+     */
     public void disorder(int steps) {
         serial.execute(() -> disorder = steps);
     }
@@ -195,12 +251,17 @@ public final class MemoryNetwork {
         return frame[3] == 3;
     }
 
-    /** Lets any bytes arrive at a node, as if another one had sent them. */
+    /**
+     * Lets any bytes arrive at a node, as if another one had sent them.
+     *
+     * @param to the node
+     * @param bytes need not be a frame
+     */
     public void inject(MemoryBus to, byte[] bytes) {
         serial.execute(() -> to.received(bytes));
     }
 
-    /** All that was sent since the last call, heartbeats and what was lost included. */
+    /** {@return all that was sent since the last call, heartbeats and what was lost included} */
     public List<byte[]> takeRecord() {
         var taken = List.copyOf(record);
         record.clear();
@@ -258,7 +319,7 @@ public final class MemoryNetwork {
     private void lookAgain() {
         for (var bus : List.copyOf(nodes)) {
             bus.sees(nodes.stream()
-                    .filter(other -> other == bus || !outside.contains(other) && connected(new Link(bus, other)))
+                    .filter(other -> other == bus || (!outside.contains(other) && connected(new Link(bus, other))))
                     .map(MemoryBus::nodeId)
                     .collect(Collectors.toUnmodifiableSet()));
         }
@@ -266,5 +327,6 @@ public final class MemoryNetwork {
 
     private record Link(MemoryBus from, MemoryBus to) {}
 
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Parcel(Link link, byte[] bytes, long arrival, long number) {}
 }
