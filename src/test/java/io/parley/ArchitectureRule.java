@@ -57,6 +57,11 @@ enum ArchitectureRule {
     JSON_ONLY_IN_PACKET(root -> only(root, Set.of("packet"), "jakarta.json..")),
     MSGPACK_ONLY_IN_PACKET(root -> only(root, Set.of("packet"), "org.msgpack..")),
     HAZELCAST_ONLY_IN_HAZELCAST(root -> only(root, Set.of("hazelcast"), "com.hazelcast..")),
+    MICROMETER_ONLY_IN_MICROMETER(root -> only(root, Set.of("micrometer"), "io.micrometer..")),
+    OPENTELEMETRY_ONLY_IN_OPENTELEMETRY(root -> only(root, Set.of("opentelemetry"), "io.opentelemetry..")),
+    HEALTH_ONLY_IN_HEALTH(root -> only(root, Set.of("health"), "org.eclipse.microprofile.health..")),
+    CDI_AND_VALIDATION_ARE_OPTIONAL(
+            root -> only(root, Set.of("endpoint", "cdi", "health"), "jakarta.enterprise..", "jakarta.validation..")),
     SERVLETS_ONLY_IN_TRANSPORT_AND_WEBAPP(
             root -> only(root, Set.of("transport", "webapp", "jetty"), "jakarta.servlet..", "jakarta.websocket..")),
     MICROPROFILE_JWT_ONLY_IN_TRANSPORT(root -> only(root, Set.of("transport"), "org.eclipse.microprofile.jwt..")),
@@ -74,7 +79,9 @@ enum ArchitectureRule {
                     "jakarta..",
                     "org.eclipse.microprofile.config..",
                     "com.hazelcast..",
-                    "org.eclipse.microprofile.jwt..",
+                    "io.micrometer..",
+                    "io.opentelemetry..",
+                    "org.eclipse.microprofile..",
                     "org.msgpack..",
                     "org.jspecify..")
             .because("the same WAR runs on every container, and each library more can clash with one of theirs")),
@@ -140,6 +147,11 @@ enum ArchitectureRule {
                     Set.of(
                             "",
                             "endpoint",
+                            "health",
+                            "micrometer",
+                            "opentelemetry",
+                            "metrics",
+                            "cdi",
                             "transport",
                             "hazelcast",
                             "adapter",
@@ -147,8 +159,13 @@ enum ArchitectureRule {
                             "engine",
                             "packet",
                             "kernel")),
+            Map.entry("metrics", Set.of("", "engine", "kernel")),
+            Map.entry("micrometer", Set.of("", "metrics")),
+            Map.entry("opentelemetry", Set.of("", "metrics")),
+            Map.entry("health", Set.of("")),
             Map.entry("emitter", Set.of("webapp", "hazelcast", "adapter", "cluster", "packet", "kernel")),
             Map.entry("endpoint", Set.of("", "packet")),
+            Map.entry("cdi", Set.of("", "endpoint")),
             Map.entry("testing", Set.of("cluster", "kernel")),
             Map.entry("testkit", Set.of("", "testing", "adapter", "engine", "packet", "kernel")),
             Map.entry("chat", Set.of("")));

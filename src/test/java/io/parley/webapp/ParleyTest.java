@@ -40,7 +40,8 @@ final class ParleyTest {
                     servlets.add((String) arguments[0]);
                     yield registration();
                 }
-                case "addListener" -> arguments[0] instanceof ServletContextListener listener && listeners.add(listener);
+                case "addListener" ->
+                    arguments[0] instanceof ServletContextListener listener && listeners.add(listener);
                 default -> throw new UnsupportedOperationException(method.getName());
             });
 
@@ -137,7 +138,8 @@ final class ParleyTest {
         parameters.put("parley.auto", "no");
 
         assertThatThrownBy(() -> new SocketIoInitializer().onStartup(Set.of(TwoServers.class), context))
-                .hasMessageContaining("parley.auto = \"no\" is not allowed: true or false");
+                .hasMessageContaining(
+                        "parley.auto = \"no\" (context parameter parley.auto) is not allowed: true or false");
         assertThat(servlets).isEmpty();
     }
 

@@ -11,7 +11,9 @@ import java.lang.annotation.Target;
  *
  * <pre>{@code
  * @Test
- * void alarm(@ConnectAs(value = "ann", roles = "chief") SocketIoTestClient admin) { … }
+ * void alarm(@ConnectAs(value = "ann", roles = "chief") SocketIoTestClient admin) {
+ *     admin.emit("alarm");
+ * }
  * }</pre>
  */
 @Documented

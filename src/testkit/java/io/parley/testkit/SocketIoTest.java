@@ -11,6 +11,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /**
  * A class of tests, each of which has a server of its own in memory that runs these applications.
  *
+ * <!-- sample: unit
+ * class Greeter implements SocketIoApplication { public void start(SocketIoServer io) {} } -->
  * <pre>{@code
  * @SocketIoTest(Greeter.class)
  * class GreeterTest {

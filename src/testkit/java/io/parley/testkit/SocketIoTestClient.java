@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * call returns; what comes to it waits until the test asks. It answers pings when time passes. Confined to the test's
  * thread.
  *
+ * <!-- sample: statements
+ * public record Message(String text) {}
+ * SocketIoTestClient ann, bob; -->
  * <pre>{@code
  * ann.emit("message", new Message("hello"));
  * assertEquals(new Message("hello"), bob.received("message", Message.class));

@@ -32,6 +32,11 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * A server in memory for each test: applications as a WAR would start them, on one node or several, in virtual time and on
  * the thread of the test. What {@link SocketIoTest} registers by itself; registered by the test where it needs more.
  *
+ * <!-- sample: members
+ * public record Price(int euros) {}
+ * interface Prices {}
+ * static class FixedPrices implements Prices {}
+ * static class Shop implements SocketIoApplication { Shop(Prices prices) {} public void start(SocketIoServer io) {} } -->
  * <pre>{@code
  * private final Prices prices = new FixedPrices();
  *
@@ -41,7 +46,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * @Test
  * void price_whenItRises_isToldToAll() {
  *     var ann = server.connect();
- *     …
+ *     ann.emit("watch", "tea");
  *     server.advance(Duration.ofMinutes(1));
  *     assertEquals(new Price(7), ann.received("price", Price.class));
  * }
