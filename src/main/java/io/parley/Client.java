@@ -14,6 +14,7 @@ import io.parley.packet.Packet;
 import io.parley.packet.PacketDecoder;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -90,6 +91,19 @@ final class Client implements EngineListener, Packet.Handler<Void> {
             session.hit(Limit.CONNECT_TIME);
             session.close(CloseReason.FORCED_SERVER_CLOSE, "no namespace joined in time");
         }
+    }
+
+    @Override
+    public void expelled(String why, Consumer<List<? extends EnginePacket>> last) {
+        var leaving = List.copyOf(members);
+        members.clear();
+        var frames = new ArrayList<EnginePacket>();
+        leaving.forEach(member ->
+                frames.addAll(Frames.of(server.parser().encode(new Packet.Disconnect(member.namespace.name())))));
+        if (!frames.isEmpty()) {
+            last.accept(frames);
+        }
+        leaving.forEach(member -> leave(member, DisconnectReason.SERVER_NAMESPACE_DISCONNECT, why));
     }
 
     @Override
@@ -213,6 +227,14 @@ final class Client implements EngineListener, Packet.Handler<Void> {
         });
     }
 
+    /** What a socket says of its expiry has changed. Thread-safe. */
+    void watchExpiry() {
+        session.execute(() -> session.expireAt(members.stream()
+                .flatMap(member -> member.socket().stream())
+                .flatMap(socket -> socket.expiry().stream())
+                .min(Comparator.naturalOrder())));
+    }
+
     /** Leaves all namespaces and closes the connection. Thread-safe. */
     void disconnectAll() {
         session.execute(() -> {
@@ -267,6 +289,9 @@ final class Client implements EngineListener, Packet.Handler<Void> {
     private void leave(Member member, DisconnectReason reason, String description) {
         member.socket().ifPresent(socket -> leave(socket, reason, description));
         member.release().forEach(packet -> session.inflow().left());
+        if (member.socket().flatMap(Socket::expiry).isPresent()) {
+            watchExpiry();
+        }
         server.release(member.namespace);
     }
 

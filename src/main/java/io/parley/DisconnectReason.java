@@ -18,7 +18,10 @@ public enum DisconnectReason {
     FORCED_SERVER_CLOSE("forced server close"),
     /** The server is being stopped; clients come back by themselves. */
     SERVER_SHUTTING_DOWN("server shutting down"),
-    /** The application called {@link Socket#disconnect}; the client does not come back by itself. */
+    /**
+     * The application called {@link Socket#disconnect}, or the client's login is over; the details tell. The client does not
+     * come back by itself, unless nobody was logged in.
+     */
     SERVER_NAMESPACE_DISCONNECT("server namespace disconnect"),
     /** The client left the namespace. */
     CLIENT_NAMESPACE_DISCONNECT("client namespace disconnect");
@@ -37,6 +40,7 @@ public enum DisconnectReason {
             case PARSE_ERROR -> PARSE_ERROR;
             case FORCED_CLOSE -> FORCED_CLOSE;
             case FORCED_SERVER_CLOSE -> FORCED_SERVER_CLOSE;
+            case LOGIN_OVER -> SERVER_NAMESPACE_DISCONNECT;
             case SERVER_SHUTTING_DOWN -> SERVER_SHUTTING_DOWN;
         };
     }

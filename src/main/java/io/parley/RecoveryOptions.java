@@ -8,7 +8,8 @@ import java.time.Duration;
  * missed. Socket.IO: {@code connectionStateRecovery}.
  *
  * @param maxDisconnection how long a client may be away
- * @param skipMiddlewares whether a client that comes back passes the middlewares of the namespace unasked; if not, they
+ * @param skipMiddlewares whether a client that comes back passes the middlewares of the namespace unasked, and is bound by no
+ *     {@link Socket#expires} that they would have said; if not, they
  *     run before anything of its old state is given out. Event middlewares run always
  * @param maxSessions clients that are away at the same time, per namespace; more: they are not recovered
  * @param maxPackets packets kept, per namespace

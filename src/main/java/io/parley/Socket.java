@@ -19,6 +19,7 @@ import io.parley.packet.ReservedEvents;
 import java.lang.System.Logger.Level;
 import java.security.Principal;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -72,6 +73,7 @@ public final class Socket implements Recipient {
     private volatile @Nullable PendingAcks acks;
 
     private volatile @Nullable String user;
+    private volatile @Nullable Instant expiry;
     /** Its place among the sockets of its user, while it is connected; null: it has none. */
     private volatile UserDirectory.@Nullable Device device;
 
@@ -176,6 +178,26 @@ public final class Socket implements Recipient {
         }
         user = name;
         return this;
+    }
+
+    /**
+     * Says until when the client may be connected, for instance when its token expires. Then it leaves all of its namespaces,
+     * does not come back by itself, and its connection is closed; listeners are told {@link
+     * DisconnectReason#SERVER_NAMESPACE_DISCONNECT}. Of what is said of several sockets of a connection, and of the token by
+     * which the container has logged it in (MicroProfile JWT), the earliest counts. Unless this is called, only the latter
+     * does; nothing is kept for a {@linkplain #recovered recovered} socket, so middlewares say it again.
+     *
+     * @param when by the wall clock, in place of what was said before: for a new token it may be later; in the past: at once
+     * @return this
+     */
+    public Socket expires(Instant when) {
+        expiry = when;
+        client.watchExpiry();
+        return this;
+    }
+
+    Optional<Instant> expiry() {
+        return Optional.ofNullable(expiry);
     }
 
     /**

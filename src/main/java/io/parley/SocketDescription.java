@@ -1,6 +1,7 @@
 package io.parley;
 
 import io.parley.engine.EngineRequest;
+import io.parley.engine.Login;
 import io.parley.packet.Arguments;
 import io.parley.packet.EncodedPacket;
 import io.parley.packet.Packet;
@@ -117,15 +118,18 @@ final class SocketDescription {
                 texts(told.get("headers")),
                 text(told.get("address")),
                 Boolean.TRUE.equals(told.get("secure")),
-                told.get("user") instanceof String name ? new RemoteUser(name) : null,
-                // an older release does not tell them
-                told.get("roles") instanceof List<?> roles ? names(roles) : Set.of(),
+                told.get("user") instanceof String name ? new Login(new RemoteUser(name), roles(told), null) : null,
                 null,
                 instant(text(told.get("issued"))));
         if (told.get("attributes") instanceof Map<?, ?> attributes) {
             request.attributes().putAll(objects(attributes));
         }
         return new Handshake(request, told.get("auth"));
+    }
+
+    /** An older release does not tell them. */
+    private static Set<String> roles(Map<?, ?> told) {
+        return told.get("roles") instanceof List<?> names ? names(names) : Set.of();
     }
 
     private static Instant instant(String told) {

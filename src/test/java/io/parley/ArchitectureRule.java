@@ -72,6 +72,7 @@ enum ArchitectureRule {
     CONCURRENCY_ONLY_IN_WEBAPP(root -> only(root, Set.of("webapp"), "jakarta.enterprise.concurrent..")),
     SERVLETS_ONLY_IN_TRANSPORT_AND_WEBAPP(
             root -> only(root, Set.of("transport", "webapp", "jetty"), "jakarta.servlet..", "jakarta.websocket..")),
+    MICROPROFILE_JWT_ONLY_IN_TRANSPORT(root -> only(root, Set.of("transport"), "org.eclipse.microprofile.jwt..")),
     /** The packages {@code jetty}, {@code testkit} and {@code testing} are not in the WAR. */
     LIBRARIES_ARE_KNOWN(root -> classes()
             .that(not(resideInAnyPackage(pattern(root, "jetty"), pattern(root, "testkit"), pattern(root, "testing"))))

@@ -46,6 +46,7 @@ class ArchitectureRuleTest {
             Map.entry(ArchitectureRule.CDI_AND_VALIDATION_ARE_OPTIONAL, Set.of("AsksForBeans")),
             Map.entry(ArchitectureRule.CONCURRENCY_ONLY_IN_WEBAPP, Set.of("TakesThreads")),
             Map.entry(ArchitectureRule.SERVLETS_ONLY_IN_TRANSPORT_AND_WEBAPP, Set.of("ServesHttp", "OpensWebSocket")),
+            Map.entry(ArchitectureRule.MICROPROFILE_JWT_ONLY_IN_TRANSPORT, Set.of("ReadsTokens")),
             Map.entry(ArchitectureRule.LIBRARIES_ARE_KNOWN, Set.of("AsksJetty", "AsksTomcat")),
             Map.entry(ArchitectureRule.TESTKIT_KNOWS_ONLY_JUNIT, Set.of("Asserts")),
             Map.entry(

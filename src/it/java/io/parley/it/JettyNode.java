@@ -89,7 +89,8 @@ final class JettyNode implements Node {
     /** For applications that ask for a login. */
     private static HashLoginService logins() {
         var users = new UserStore();
-        users.addUser(Login.USER, new Password(Login.PASSWORD), new String[] {Login.ROLE});
+        users.addUser(Login.USER, new Password(Login.PASSWORD), new String[] {Login.ROLE, Login.ADMIN});
+        users.addUser(Login.OTHER_USER, new Password(Login.PASSWORD), new String[] {Login.ROLE});
         var logins = new HashLoginService(Login.REALM);
         logins.setUserStore(users);
         return logins;

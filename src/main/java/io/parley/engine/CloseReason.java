@@ -14,6 +14,8 @@ public enum CloseReason {
     FORCED_CLOSE("forced close"),
     /** The layer above wants no more of this peer. */
     FORCED_SERVER_CLOSE("forced server close"),
+    /** The login of the peer has expired, or the HTTP session in which it began has ended. */
+    LOGIN_OVER("server namespace disconnect"),
     /** The server is being stopped. */
     SERVER_SHUTTING_DOWN("server shutting down");
 

@@ -1,5 +1,8 @@
 package io.parley.engine;
 
+import java.util.List;
+import java.util.function.Consumer;
+
 /** The layer above one session. Called on the session's serial: one call at a time, in order; must not block. */
 public interface EngineListener {
     /** The session is open: packets may be sent. Called first, and once. */
@@ -14,6 +17,14 @@ public interface EngineListener {
 
     /** The time is over that was asked for with {@link EngineSession#remindAfter}. */
     default void reminded() {}
+
+    /**
+     * The peer may not be here any longer: its login is over. Called before {@link #closed}, which follows at once.
+     *
+     * @param why for logs
+     * @param last sends packets as one unit, the last ones of the session; works only until this returns
+     */
+    default void expelled(String why, Consumer<List<? extends EnginePacket>> last) {}
 
     /** The session has changed from polling to WebSocket. */
     default void upgraded() {}

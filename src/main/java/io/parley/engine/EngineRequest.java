@@ -27,8 +27,7 @@ public final class EngineRequest {
     private final Map<String, String> headers;
     private final String address;
     private final boolean secure;
-    private final @Nullable Principal user;
-    private final Set<String> roles;
+    private final @Nullable Login login;
     private final @Nullable String httpSession;
     private final Instant issued;
 
@@ -36,7 +35,7 @@ public final class EngineRequest {
     private volatile @Nullable Notes notes;
 
     /**
-     * Keeps copies of query, headers and roles.
+     * Keeps copies of query and headers.
      *
      * @param method in capitals
      * @param path as requested
@@ -45,8 +44,7 @@ public final class EngineRequest {
      * @param headers names in lower case, without nulls
      * @param address the peer's IP address
      * @param secure whether it came over TLS
-     * @param user null: nobody has logged in
-     * @param roles those that the user has, of those that were asked for
+     * @param login null: nobody has logged in
      * @param httpSession null: it came with none
      * @param issued when it came
      */
@@ -58,8 +56,7 @@ public final class EngineRequest {
             Map<String, String> headers,
             String address,
             boolean secure,
-            @Nullable Principal user,
-            Set<String> roles,
+            @Nullable Login login,
             @Nullable String httpSession,
             Instant issued) {
         this.method = method;
@@ -69,8 +66,7 @@ public final class EngineRequest {
         this.headers = Map.copyOf(headers);
         this.address = address;
         this.secure = secure;
-        this.user = user;
-        this.roles = Set.copyOf(roles);
+        this.login = login;
         this.httpSession = httpSession;
         this.issued = issued;
     }
@@ -116,7 +112,7 @@ public final class EngineRequest {
 
     /** {@return who the container says it is, or null} */
     public @Nullable Principal user() {
-        return user;
+        return login == null ? null : login.user();
     }
 
     /**
@@ -124,7 +120,12 @@ public final class EngineRequest {
      * request of it has none.
      */
     public Set<String> roles() {
-        return roles;
+        return login == null ? Set.of() : login.roles();
+    }
+
+    /** {@return when the login is over, by the wall clock; empty: the container does not say} */
+    public Optional<Instant> expires() {
+        return login == null ? Optional.empty() : Optional.ofNullable(login.expires());
     }
 
     /** {@return the id of the HTTP session that it belongs to, a secret; null: none} */
@@ -149,7 +150,7 @@ public final class EngineRequest {
 
     /** {@return who the container says it is; empty: nobody has logged in} */
     public Optional<Principal> principal() {
-        return Optional.ofNullable(user);
+        return Optional.ofNullable(user());
     }
 
     private record Notes(ConcurrentMap<String, Object> attributes) {}

@@ -37,6 +37,7 @@ public final class EngineServer {
     private final Map<String, EngineSession> sessions = new ConcurrentHashMap<>();
 
     private final @Nullable SessionsByAddress addresses;
+    private final SessionsByHttpSession httpSessions = new SessionsByHttpSession();
     private final Gate gate = new Gate();
     private final SessionTally tally = new SessionTally();
     private final LimitCounters counters = new LimitCounters(limit -> gate.hit(limit, Optional.empty()));
@@ -304,6 +305,9 @@ public final class EngineServer {
         if (unique && addresses != null) {
             addresses.opened(session);
         }
+        if (unique) {
+            httpSessions.opened(session);
+        }
         gate.opened(session);
         session.start(application.apply(session), handshake(session));
         if (draining || !unique) {
@@ -323,6 +327,36 @@ public final class EngineServer {
             session.catchUp();
         }
         return Optional.ofNullable(sessions.get(sid));
+    }
+
+    /**
+     * An HTTP session has ended, by logout or because nobody used it: the sessions that began within it end, too. Whom the
+     * container had logged in is {@linkplain EngineSession#expel expelled}; others see their transport close, and come back
+     * as whoever they are then.
+     *
+     * @param httpSession on whatever node it was
+     */
+    public void httpSessionEnded(HttpSessionHash httpSession) {
+        for (var session : httpSessions.of(httpSession)) {
+            var why = "its HTTP session has ended";
+            if (session.request().user() == null) {
+                session.close(CloseReason.LOGIN_OVER, why);
+            } else {
+                session.expel(why);
+            }
+        }
+    }
+
+    /**
+     * An HTTP session has got another id, as it does at a login: the transports of the sessions that began within it are
+     * closed, so that clients come back as whoever they are now.
+     *
+     * @param httpSession with the id that it had
+     */
+    public void httpSessionIdChanged(HttpSessionHash httpSession) {
+        httpSessions
+                .of(httpSession)
+                .forEach(session -> session.close(CloseReason.LOGIN_OVER, "its HTTP session has another id"));
     }
 
     /**
@@ -381,6 +415,7 @@ public final class EngineServer {
 
     void ended(EngineSession session) {
         if (sessions.remove(session.id(), session)) {
+            httpSessions.ended(session);
             tally.ended(session.transport());
             if (addresses != null) {
                 addresses.ended(session);

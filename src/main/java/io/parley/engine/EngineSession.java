@@ -5,11 +5,15 @@ import io.parley.kernel.Limit;
 import io.parley.kernel.Scheduler;
 import io.parley.kernel.SerialExecutor;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * thread, and returns; none blocks. Once the session has closed they do nothing, and a transport handed in is closed.
  */
 public final class EngineSession {
+    private static final Duration LONGEST_LIFE = Duration.ofDays(36_500);
+
     private final String id;
     private final EngineRequest request;
     private final Revision revision;
@@ -25,6 +31,7 @@ public final class EngineSession {
     private final SerialExecutor serial;
     private final Inflow inflow;
     private final @Nullable EventRate rate;
+    private final long opened;
 
     // confined to the serial
     private final Observers observers = new Observers();
@@ -51,6 +58,7 @@ public final class EngineSession {
                 .maxEventRate()
                 .map(limit -> new EventRate(limit, environment.ticker().nanos()))
                 .orElse(null);
+        this.opened = environment.ticker().nanos();
         this.first = first;
         this.transport = first.name();
     }
@@ -112,6 +120,38 @@ public final class EngineSession {
     /** The listener need not be told any more. */
     public void forgetReminder() {
         step((machine, now) -> machine.forgetReminder());
+    }
+
+    /**
+     * Says until when the peer may be here: then it is {@linkplain #expel expelled}. It is measured from when the
+     * {@linkplain EngineRequest#issued first request} came, so that later changes of the wall clock do not matter.
+     *
+     * @param when in place of what was said before, if it is not later than what the {@linkplain EngineRequest#expires first
+     *     request} says; empty: that alone counts
+     */
+    public void expireAt(Optional<Instant> when) {
+        var end = Stream.concat(when.stream(), request.expires().stream()).min(Comparator.naturalOrder());
+        step((machine, now) ->
+                end.ifPresentOrElse(time -> machine.expireAt(opened + lifetime(time)), machine::neverExpire));
+    }
+
+    private long lifetime(Instant end) {
+        var time = Duration.between(request.issued(), end);
+        return time.isNegative() ? 0 : time.compareTo(LONGEST_LIFE) > 0 ? LONGEST_LIFE.toNanos() : time.toNanos();
+    }
+
+    /**
+     * Ends the session because its peer may not be here any longer: the {@linkplain EngineListener#expelled listener} says
+     * good-bye, what is queued still goes out, and a WebSocket is closed with 1008.
+     *
+     * @param why for logs; never sent to the peer
+     */
+    public void expel(String why) {
+        serial.execute(() -> {
+            if (machine != null) {
+                task((current, now) -> current.expel(why, now)).run();
+            }
+        });
     }
 
     /**
@@ -281,6 +321,9 @@ public final class EngineSession {
             server.options()
                     .initialPacket()
                     .ifPresent(text -> started.send(List.of(TextPacket.message(text)), false, now));
+            if (request.expires().isPresent()) {
+                expireAt(Optional.empty());
+            }
             listener.opened();
             settle(started, now);
         });

@@ -52,6 +52,9 @@ final class SessionMachine {
     private long reminder;
     private long closeDeadline;
     private boolean closedByPeer;
+    private boolean expires;
+    private long expiry;
+    private boolean expelled;
 
     SessionMachine(
             EngineOptions options,
@@ -96,6 +99,9 @@ final class SessionMachine {
         if (reminding && state == State.OPEN) {
             next = earlier(next, reminder);
         }
+        if (expires && state == State.OPEN) {
+            next = earlier(next, expiry);
+        }
         return writing && state == State.OPEN ? earlier(next, writeDeadline) : next;
     }
 
@@ -110,6 +116,10 @@ final class SessionMachine {
             releasePoll(probe, now);
         }
         if (state != State.OPEN) {
+            return;
+        }
+        if (expires && now - expiry >= 0) {
+            expel("the login has expired", now);
             return;
         }
         if (writing && now - writeDeadline >= 0) {
@@ -201,6 +211,17 @@ final class SessionMachine {
         reminding = false;
     }
 
+    /** The peer may be here until then. */
+    void expireAt(long time) {
+        expires = true;
+        expiry = time;
+    }
+
+    /** It may be here for as long as it wants to. */
+    void neverExpire() {
+        expires = false;
+    }
+
     /** The first part of a message or a body is there, but not the last one; or it will not come any more. */
     void receiving(Transport which, boolean begun, long now) {
         if (which == transport) {
@@ -264,6 +285,16 @@ final class SessionMachine {
         if (ready && outbox.isEmpty()) {
             end();
         }
+    }
+
+    /** The same, since the login of the peer is over: what waits still goes out, and the listener's last packets. */
+    void expel(String why, long now) {
+        if (state != State.OPEN) {
+            return;
+        }
+        expelled = true;
+        listener.expelled(why, packets -> send(packets, false, now));
+        close(CloseReason.LOGIN_OVER, why, now);
     }
 
     /** The server stops or goes on reading from the peer. */
@@ -429,7 +460,11 @@ final class SessionMachine {
         state = State.CLOSED;
         forgetQueued();
         dropProbe();
-        transport.close();
+        if (expelled) {
+            transport.expel();
+        } else {
+            transport.close();
+        }
     }
 
     /** Without an iterator: on the way of all packets. */

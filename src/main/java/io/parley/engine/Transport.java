@@ -29,6 +29,11 @@ public interface Transport {
      */
     void close();
 
+    /** The same, since the peer may not be here any longer: a WebSocket is closed with 1008. */
+    default void expel() {
+        close();
+    }
+
     /** The same, since another transport has taken over: a poll that still waits came too late and is refused. */
     void replaced();
 }

@@ -1,6 +1,7 @@
 package io.parley.transport;
 
 import io.parley.engine.EngineRequest;
+import io.parley.engine.Login;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
 import java.util.Collections;
@@ -85,16 +86,20 @@ final class RequestCopy implements Supplier<EngineRequest> {
                 headers,
                 request.getRemoteAddr(),
                 request.isSecure(),
-                request.getUserPrincipal(),
-                rolesOfUser(),
+                login(),
                 visitor.httpSession(),
                 clock.instant());
     }
 
-    private Set<String> rolesOfUser() {
-        return visitor.user() == null || query.containsKey("sid")
-                ? Set.of()
-                : roles.stream().filter(request::isUserInRole).collect(Collectors.toUnmodifiableSet());
+    private @Nullable Login login() {
+        var user = request.getUserPrincipal();
+        if (user == null) {
+            return null;
+        }
+        var given = query.containsKey("sid")
+                ? Set.<String>of()
+                : roles.stream().filter(request::isUserInRole).collect(Collectors.toSet());
+        return new Login(user, given, TokenExpiry.of(user));
     }
 
     /** One string for all requests if it is the name of a usual header: most connections keep some ten of them. */

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class WebSocketTransport implements Transport, WebSocketChannel.Sender {
     private static final int NORMAL_CLOSURE = 1000;
+    private static final int POLICY_VIOLATION = 1008;
 
     private static final AtomicIntegerFieldUpdater<WebSocketTransport> TURNS =
             AtomicIntegerFieldUpdater.newUpdater(WebSocketTransport.class, "turns");
@@ -104,6 +105,11 @@ final class WebSocketTransport implements Transport, WebSocketChannel.Sender {
     @Override
     public void close() {
         closing.start(closeCode);
+    }
+
+    @Override
+    public void expel() {
+        closing.start(POLICY_VIOLATION);
     }
 
     /** Nothing replaces a WebSocket. */

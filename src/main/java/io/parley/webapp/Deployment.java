@@ -10,6 +10,7 @@ import io.parley.cluster.ClusterBus;
 import io.parley.endpoint.Endpoints;
 import io.parley.kernel.Environment;
 import io.parley.transport.EngineServlet;
+import io.parley.transport.HttpSessions;
 import io.parley.transport.Relay;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletContextEvent;
@@ -49,6 +50,7 @@ final class Deployment implements ServletContextListener, AutoCloseable {
     private final Optional<ClusterBus> bus;
     private final Collection<SocketIoServer> servers;
     private final List<Relay> relays;
+    private final HttpSessions httpSessions;
     private final List<SocketIoApplication> applications;
     private final List<Operations> operations;
     private final Duration drainTime;
@@ -60,6 +62,7 @@ final class Deployment implements ServletContextListener, AutoCloseable {
             Optional<ClusterBus> bus,
             Collection<SocketIoServer> servers,
             List<Relay> relays,
+            HttpSessions httpSessions,
             List<SocketIoApplication> applications,
             List<Operations> operations,
             Duration drainTime,
@@ -68,6 +71,7 @@ final class Deployment implements ServletContextListener, AutoCloseable {
         this.bus = bus;
         this.servers = servers;
         this.relays = relays;
+        this.httpSessions = httpSessions;
         this.applications = applications;
         this.operations = operations;
         this.drainTime = drainTime;
@@ -116,8 +120,11 @@ final class Deployment implements ServletContextListener, AutoCloseable {
                 tell(context, io, settings, told);
                 told.putAll(settings);
             }
-            var deployment =
-                    new Deployment(environment, bus, servers, relays, applications, operations, drainTime, home);
+            var httpSessions = new HttpSessions(
+                    servers.stream().map(SocketIoServer::engine).toList(), bus.orElse(null), environment.environment());
+            context.addListener(httpSessions);
+            var deployment = new Deployment(
+                    environment, bus, servers, relays, httpSessions, applications, operations, drainTime, home);
             stops.accept(deployment);
             return deployment;
         } catch (RuntimeException | Error failure) {
@@ -262,6 +269,7 @@ final class Deployment implements ServletContextListener, AutoCloseable {
         if (closed.getAndSet(true)) {
             return;
         }
+        stop("the HTTP sessions", httpSessions::close);
         stop("the drain", this::drain);
         servers.forEach(io -> stop("the server at " + io.options().path(), io::close));
         relays.forEach(relay -> stop("a relay", relay::close));

@@ -10,6 +10,7 @@ import io.parley.RemoteSocket;
 import io.parley.ServerOptions;
 import io.parley.Socket;
 import io.parley.adapter.ClusterAdapters;
+import io.parley.engine.Login;
 import io.parley.kernel.Limit;
 import io.parley.testing.MemoryBus;
 import io.parley.testing.MemoryNetwork;
@@ -104,7 +105,7 @@ final class ClusterAnswersTest {
 
     @Test
     void fetchedSocket_hasItsUsersNameAndRoles() {
-        TestClient.webSocket(b.server.io().engine(), () -> "bo", Set.of("admin", "reader"))
+        TestClient.webSocket(b.server.io().engine(), new Login(() -> "bo", Set.of("admin", "reader"), null))
                 .send("40");
         var handshake = fetchFromA(b.sockets.get(1).id()).handshake();
         assertThat(handshake.principal().map(Principal::getName)).contains("bo");

@@ -7,6 +7,7 @@ import io.parley.ConnectionRefusedException;
 import io.parley.RecoveryOptions;
 import io.parley.ServerOptions;
 import io.parley.Socket;
+import io.parley.engine.Login;
 import io.parley.testing.TestClient;
 import io.parley.testing.TestServer;
 import java.security.Principal;
@@ -71,7 +72,8 @@ final class RolesTest {
         var answer = client.take().get(1);
         var pid = answer.split("\"pid\":\"")[1].split("\"")[0];
         client.breakOff();
-        TestClient.webSocket(server.io().engine(), ADA, Set.of()).send("40{\"pid\":\"" + pid + "\"}");
+        TestClient.webSocket(server.io().engine(), new Login(ADA, Set.of(), null))
+                .send("40{\"pid\":\"" + pid + "\"}");
         assertThat(sockets.get(1).recovered()).isTrue();
         assertThat(sockets.get(1).handshake().roles()).isEmpty();
     }
@@ -100,6 +102,7 @@ final class RolesTest {
     }
 
     private TestClient connect(Set<String> roles) {
-        return TestClient.webSocket(server.io().engine(), ADA, roles).send("40");
+        return TestClient.webSocket(server.io().engine(), new Login(ADA, roles, null))
+                .send("40");
     }
 }

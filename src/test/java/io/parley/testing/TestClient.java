@@ -6,6 +6,7 @@ import io.parley.engine.EnginePacket;
 import io.parley.engine.EngineRequest;
 import io.parley.engine.EngineServer;
 import io.parley.engine.EngineSession;
+import io.parley.engine.Login;
 import io.parley.engine.PayloadCodec;
 import io.parley.engine.Revision;
 import io.parley.engine.TextPacket;
@@ -33,21 +34,22 @@ public final class TestClient implements Transport {
     private boolean stalled;
     private boolean closed;
     private boolean replaced;
+    private boolean expelled;
 
     private TestClient(EngineServer server, TransportName name, Revision revision) {
-        this(server, name, revision, null, Set.of());
+        this(server, name, revision, null, null);
     }
 
     private TestClient(
             EngineServer server,
             TransportName name,
             Revision revision,
-            @Nullable Principal principal,
-            Set<String> roles) {
+            @Nullable Login login,
+            @Nullable String httpSession) {
         this.name = name;
         this.polling = name == TransportName.POLLING;
         var query = Map.of("EIO", Integer.toString(revision.number()), "transport", name.toString());
-        this.session = server.open(request(query, principal, roles), revision, this);
+        this.session = server.open(request(query, login, httpSession), revision, this);
         session.ready(this);
     }
 
@@ -70,7 +72,18 @@ public final class TestClient implements Transport {
 
     /** One that the container has authenticated, and given roles. */
     public static TestClient webSocket(EngineServer server, Principal principal, Set<String> roles) {
-        return new TestClient(server, TransportName.WEBSOCKET, Revision.V4, principal, roles);
+        return webSocket(server, new Login(principal, roles, null));
+    }
+
+    /** One that the container has logged in. */
+    public static TestClient webSocket(EngineServer server, Login login) {
+        return new TestClient(server, TransportName.WEBSOCKET, Revision.V4, login, null);
+    }
+
+    /** One that begins within an HTTP session. */
+    public static TestClient within(
+            String httpSession, EngineServer server, TransportName transport, @Nullable Login login) {
+        return new TestClient(server, transport, Revision.V4, login, httpSession);
     }
 
     public static TestClient polling(EngineServer server) {
@@ -151,6 +164,11 @@ public final class TestClient implements Transport {
         return replaced;
     }
 
+    /** Whether it has been closed as one that may not be there any longer. */
+    public boolean isExpelled() {
+        return expelled;
+    }
+
     @Override
     public TransportName name() {
         return name;
@@ -172,6 +190,12 @@ public final class TestClient implements Transport {
     }
 
     @Override
+    public void expel() {
+        expelled = true;
+        close();
+    }
+
+    @Override
     public void replaced() {
         replaced = true;
         closed = true;
@@ -183,10 +207,11 @@ public final class TestClient implements Transport {
 
     /** An opening request with this query. */
     public static EngineRequest request(Map<String, String> query) {
-        return request(query, null, Set.of());
+        return request(query, null, null);
     }
 
-    private static EngineRequest request(Map<String, String> query, @Nullable Principal principal, Set<String> roles) {
+    private static EngineRequest request(
+            Map<String, String> query, @Nullable Login login, @Nullable String httpSession) {
         return new EngineRequest(
                 "GET",
                 "/socket.io/",
@@ -195,9 +220,8 @@ public final class TestClient implements Transport {
                 Map.of("host", "test"),
                 "127.0.0.1",
                 false,
-                principal,
-                roles,
-                null,
+                login,
+                httpSession,
                 Instant.EPOCH);
     }
 }

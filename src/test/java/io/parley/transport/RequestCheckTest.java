@@ -328,8 +328,7 @@ final class RequestCheckTest {
     }
 
     private static EngineRequest request(String method, Map<String, String> query) {
-        return new EngineRequest(
-                method, "/x", null, query, Map.of(), "127.0.0.1", false, null, Set.of(), null, Instant.EPOCH);
+        return new EngineRequest(method, "/x", null, query, Map.of(), "127.0.0.1", false, null, null, Instant.EPOCH);
     }
 
     /** A verdict, taken apart. */

@@ -55,7 +55,9 @@ class DeploymentTest {
                     });
                 case "declareRoles" -> roles.addAll(List.of((String[]) arguments[0]));
                 case "addListener" -> {
-                    listeners.add((ServletContextListener) arguments[0]);
+                    if (arguments[0] instanceof ServletContextListener listener) {
+                        listeners.add(listener);
+                    }
                     yield null;
                 }
                 default -> throw new UnsupportedOperationException(method.getName());

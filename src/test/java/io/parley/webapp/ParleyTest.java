@@ -40,7 +40,8 @@ final class ParleyTest {
                     servlets.add((String) arguments[0]);
                     yield registration();
                 }
-                case "addListener" -> listeners.add((ServletContextListener) arguments[0]);
+                case "addListener" ->
+                    arguments[0] instanceof ServletContextListener listener && listeners.add(listener);
                 default -> throw new UnsupportedOperationException(method.getName());
             });
 

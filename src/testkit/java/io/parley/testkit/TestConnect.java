@@ -2,6 +2,7 @@ package io.parley.testkit;
 
 import io.parley.SocketIoServer;
 import io.parley.engine.EngineRequest;
+import io.parley.engine.Login;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.security.Principal;
@@ -194,8 +195,8 @@ public final class TestConnect {
         var raw = query.entrySet().stream()
                 .map(each -> encoded(each.getKey()) + "=" + encoded(each.getValue()))
                 .collect(Collectors.joining("&"));
-        return new EngineRequest(
-                "GET", path + "/", raw, query, headers, address, false, principal, askedFor, null, Instant.EPOCH);
+        var login = principal == null ? null : new Login(principal, askedFor, null);
+        return new EngineRequest("GET", path + "/", raw, query, headers, address, false, login, null, Instant.EPOCH);
     }
 
     private static String encoded(String text) {

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.ObjectInputStream;
 import java.security.SecureRandom;
+import org.eclipse.microprofile.jwt.JsonWebToken;
 import org.msgpack.core.MessagePacker;
 
 /** Uses what it may use; the classes in it do not. */
@@ -21,6 +22,12 @@ public final class Engine {
     static final class WritesJson {
         String text(JsonObject object) {
             return object.toString();
+        }
+    }
+
+    static final class ReadsTokens {
+        String text(JsonWebToken token) {
+            return token.getRawToken();
         }
     }
 
