@@ -415,7 +415,15 @@ final class ConfigurationTest {
                 ConfiguredOptions.effective(none, none.serverOptions("node"), configuration.serverOptions("node"));
 
         effective.values().removeIf(value -> !value.endsWith(" (application)"));
-        if (Set.of("auto", "cluster", "emit-key", "emit-second-key", "drain-time", "handlers", "handler-threads")
+        if (Set.of(
+                        "auto",
+                        "cluster",
+                        "contracts",
+                        "emit-key",
+                        "emit-second-key",
+                        "drain-time",
+                        "handlers",
+                        "handler-threads")
                 .contains(whole)) {
             assertThat(effective).isEmpty();
         } else {
