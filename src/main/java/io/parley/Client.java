@@ -15,6 +15,7 @@ import io.parley.packet.PacketDecoder;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -75,7 +76,7 @@ final class Client implements EngineListener, Packet.Handler<Void> {
             }
             watchAttachments();
         } catch (InvalidPacketException broken) {
-            broken.limit().ifPresent(session.counters()::hit);
+            broken.limit().ifPresent(session::hit);
             session.close(CloseReason.FORCED_CLOSE, String.valueOf(broken.getMessage()));
         }
     }
@@ -86,7 +87,7 @@ final class Client implements EngineListener, Packet.Handler<Void> {
         if (awaiting) {
             attachmentsTimedOut();
         } else if (!joined) {
-            session.counters().hit(Limit.CONNECT_TIME);
+            session.hit(Limit.CONNECT_TIME);
             session.close(CloseReason.FORCED_SERVER_CLOSE, "no namespace joined in time");
         }
     }
@@ -113,15 +114,13 @@ final class Client implements EngineListener, Packet.Handler<Void> {
             return null;
         }
         if (members.size() >= server.options().maxNamespaces()) {
-            session.counters().hit(Limit.NAMESPACES);
-            refuse(name, Map.of("message", "too many namespaces"));
+            session.hit(Limit.NAMESPACES);
+            refuse(name, "too many namespaces");
             return null;
         }
         var handshake = new Handshake(session.request(), dialect.auth(packet));
         server.acquire(name, handshake.auth())
-                .ifPresentOrElse(
-                        namespace -> connect(namespace, handshake),
-                        () -> refuse(name, Map.of("message", "Invalid namespace")));
+                .ifPresentOrElse(namespace -> connect(namespace, handshake), () -> refuse(name, "Invalid namespace"));
         return null;
     }
 
@@ -178,6 +177,11 @@ final class Client implements EngineListener, Packet.Handler<Void> {
     /** The name of the transport in use. Thread-safe. */
     String transport() {
         return session.transport().toString();
+    }
+
+    /** Thread-safe. */
+    AuditEvent audited(AuditEvent.Kind kind, String reason) {
+        return AuditEvent.of(kind, reason, session);
     }
 
     /** Thread-safe. */
@@ -250,7 +254,7 @@ final class Client implements EngineListener, Packet.Handler<Void> {
             awaitAttachments(); // it is us who have not read on
             return;
         }
-        session.counters().hit(Limit.ATTACHMENT_TIME);
+        session.hit(Limit.ATTACHMENT_TIME);
         session.close(CloseReason.FORCED_CLOSE, "attachments did not come in time");
     }
 
@@ -305,6 +309,11 @@ final class Client implements EngineListener, Packet.Handler<Void> {
                 : state.id();
         var socket = new Socket(id, namespace, this, handshake, attempt);
         member.socket = socket;
+        if (attempt.isRefused()) {
+            socket.audit(
+                    AuditEvent.Kind.RECOVERY_REFUSED,
+                    attempt.outcome().name().toLowerCase(Locale.ROOT).replace('_', '-'));
+        }
         socket.execute(() -> {
             try {
                 if (recovery == null || state == null || !recovery.skipsMiddlewares()) {
@@ -328,6 +337,7 @@ final class Client implements EngineListener, Packet.Handler<Void> {
             return;
         }
         joined = true;
+        socket.user().ifPresent(user -> socket.audit(AuditEvent.Kind.LOGIN, "connected"));
         if (!awaiting) {
             watchJoining();
         }
@@ -374,13 +384,17 @@ final class Client implements EngineListener, Packet.Handler<Void> {
 
     private void refused(Member member, Map<String, ?> fields) {
         if (members.remove(member)) {
+            member.present().audit(AuditEvent.Kind.NAMESPACE_REFUSED, "a middleware");
+            member.namespace.tally().refused();
             leave(member, DisconnectReason.SERVER_NAMESPACE_DISCONNECT, "refused by a middleware");
             send(dialect.refused(member.namespace.name(), fields));
         }
     }
 
-    private void refuse(String namespace, Map<String, ?> fields) {
-        send(new Packet.ConnectError(namespace, server.parser().object(fields)));
+    private void refuse(String namespace, String why) {
+        // not its name, which is the client's
+        server.audit().tell(() -> audited(AuditEvent.Kind.NAMESPACE_REFUSED, why));
+        send(new Packet.ConnectError(namespace, server.parser().object(Map.of("message", why))));
     }
 
     private void deliver(Socket socket, Packet.Event packet) {

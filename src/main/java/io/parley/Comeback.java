@@ -236,6 +236,11 @@ final class Comeback {
             return new Attempt(outcome, id, state, since, lostAt, told, complete);
         }
 
+        /** Whether the client wanted to be recovered, and is not. */
+        boolean isRefused() {
+            return outcome != RecoveryOutcome.NOT_ASKED && outcome != RecoveryOutcome.RECOVERED;
+        }
+
         /**
          * All that the client has missed: what other nodes have told, then what is kept here; each once, and those of each
          * origin in its order, though one of the nodes may lack some.

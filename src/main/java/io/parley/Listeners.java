@@ -39,13 +39,16 @@ final class Listeners {
         all.removeIf(entry -> entry.event.equals(event) && entry.given == given);
     }
 
-    /** Hands over those that listen to the event now, one after another. */
-    void forEach(String event, Consumer<Consumer<Event>> each) {
+    /** Hands over those that listen to the event now, one after another; false: there is none. */
+    boolean forEach(String event, Consumer<Consumer<Event>> each) {
+        boolean any = false;
         for (var entry : all) {
             if (entry.event.equals(event)) {
+                any = true;
                 each.accept(entry.call);
             }
         }
+        return any;
     }
 
     /**

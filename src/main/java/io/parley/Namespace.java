@@ -52,6 +52,7 @@ public final class Namespace {
     private final String name;
     private final SocketIoServer server;
     private final Adapter<Socket> adapter;
+    private final EventTally tally;
     private final AtomicLong ackIds = new AtomicLong();
     private final List<Consumer<Socket>> connectionListeners = new CopyOnWriteArrayList<>();
     private final List<Middleware> middlewares = new CopyOnWriteArrayList<>();
@@ -68,6 +69,7 @@ public final class Namespace {
         this.name = name;
         this.server = server;
         this.parent = parent;
+        this.tally = server.tally(name, parent != null);
         this.serverSideEvents = SerialExecutor.on(
                 server.environment().handlers(), server.environment().failures());
         this.recovery = server.options()
@@ -375,6 +377,10 @@ public final class Namespace {
         }
     }
 
+    EventTally tally() {
+        return tally;
+    }
+
     /** Null when it is off. */
     @Nullable
     Recovery recovery() {
@@ -570,13 +576,16 @@ public final class Namespace {
         public void deliver(EncodedPacket packet, boolean lossy, Iterable<Socket> selected) {
             var frames = Frames.of(packet);
             Event event = null;
+            int sockets = 0;
             for (var socket : selected) {
+                sockets++;
                 if (socket.hearsOutgoing()) {
                     event = event == null ? outgoing(packet) : event;
                     socket.tellOutgoing(event);
                 }
                 socket.transmit(frames, lossy);
             }
+            tally.sent(sockets);
         }
 
         @Override
@@ -584,7 +593,9 @@ public final class Namespace {
             var frames = Frames.of(server.parser().append(packet.packet(), offset));
             var waiting = new ArrayList<Socket>();
             var curious = new ArrayList<Socket>();
+            int sockets = 0;
             for (var socket : selected) {
+                sockets++;
                 if (socket.enqueue(frames, packet, sequence)) {
                     waiting.add(socket);
                 }
@@ -592,6 +603,7 @@ public final class Namespace {
                     curious.add(socket);
                 }
             }
+            tally.sent(sockets);
             return () -> {
                 waiting.forEach(Socket::drain);
                 curious.forEach(socket -> socket.tellOutgoing(outgoing(packet.packet())));
@@ -617,12 +629,22 @@ public final class Namespace {
 
         @Override
         public void joined(String room, String id) {
+            if (isCounted(room, id)) {
+                tally.roomJoined();
+            }
             tell(room, () -> roomEvents.joined(room, id));
         }
 
         @Override
         public void left(String room, String id) {
+            if (isCounted(room, id)) {
+                tally.roomLeft();
+            }
             tell(room, () -> roomEvents.left(room, id));
+        }
+
+        private static boolean isCounted(String room, String id) {
+            return !room.equals(id) && !UserRoom.isReserved(room);
         }
 
         private void tell(String room, Runnable change) {

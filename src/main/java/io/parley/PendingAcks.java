@@ -2,20 +2,25 @@ package io.parley;
 
 import io.parley.kernel.Limit;
 import io.parley.kernel.LimitCounters;
+import io.parley.kernel.Ticker;
 import io.parley.packet.Arguments;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The answers that one socket's client still owes, by ack id. Thread-safe; each is answered or fails exactly once. */
+/** The answers that one socket's client still owes, by ack id. Counts how they came. Thread-safe; each is answered or fails exactly once. */
 final class PendingAcks {
     private final int most;
     private final LimitCounters counters;
-    private final Map<Long, Awaited> pending = new ConcurrentHashMap<>(2);
+    private final EventTally tally;
+    private final Ticker ticker;
+    private final Map<Long, Pending> pending = new ConcurrentHashMap<>(2);
     private volatile boolean closed;
 
-    PendingAcks(int most, LimitCounters counters) {
+    PendingAcks(int most, LimitCounters counters, EventTally tally, Ticker ticker) {
         this.most = most;
         this.counters = counters;
+        this.tally = tally;
+        this.ticker = ticker;
     }
 
     /**
@@ -25,10 +30,11 @@ final class PendingAcks {
     boolean expect(long id, Awaited awaited) {
         if (pending.size() >= most) {
             counters.hit(Limit.PENDING_ACKS);
+            tally.answerMissing();
             awaited.failed(new IllegalStateException(most + " acks are pending already"));
             return false;
         }
-        pending.put(id, awaited);
+        pending.put(id, new Pending(awaited, ticker.nanos()));
         if (closed) {
             fail(id, new SocketDisconnectedException());
             return false;
@@ -38,15 +44,18 @@ final class PendingAcks {
 
     /** The client has answered; an answer that nobody waits for is ignored. */
     void received(long id, Arguments arguments) {
-        var awaited = pending.remove(id);
-        if (awaited != null) {
-            awaited.answered(arguments);
+        var answered = pending.remove(id);
+        if (answered != null) {
+            tally.answered(ticker.nanos() - answered.since);
+            answered.awaited.answered(arguments);
         }
     }
 
     /** Nobody waits for this answer any more. */
     void forget(long id) {
-        pending.remove(id);
+        if (pending.remove(id) != null) {
+            tally.answerMissing();
+        }
     }
 
     /** The socket is gone: nobody will answer any more. */
@@ -56,11 +65,15 @@ final class PendingAcks {
     }
 
     private void fail(long id, RuntimeException failure) {
-        var awaited = pending.remove(id);
-        if (awaited != null) {
-            awaited.failed(failure);
+        var missing = pending.remove(id);
+        if (missing != null) {
+            tally.answerMissing();
+            missing.awaited.failed(failure);
         }
     }
+
+    /** @param since when the question was asked, the ticker's nanoseconds */
+    private record Pending(Awaited awaited, long since) {}
 
     /** Told of one answer, on any thread; must return quickly. */
     interface Awaited {

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -83,8 +84,10 @@ public final class Socket implements Recipient {
     private volatile State state = State.CONNECTING;
     /** The thread that runs the application's code for this socket; set on the socket's serial. */
     private volatile @Nullable Thread runner;
-    /** Confined to the socket's serial. */
+    // confined to the socket's serial
     private boolean misfitLogged;
+    /** Whether the event that is being handled has failed. */
+    private boolean failing;
 
     Socket(String id, Namespace namespace, Client client, Handshake handshake, Comeback.Attempt comeback) {
         this.id = id;
@@ -506,6 +509,18 @@ public final class Socket implements Recipient {
     }
 
     /**
+     * {@return completes when all is over: the listeners have heard of the disconnection, or the client was refused; on the
+     * handler pool, in the order of the socket's events} For what has to be freed also if a middleware refuses the client.
+     */
+    public CompletionStage<Void> gone() {
+        var gone = hooks().gone;
+        if (state == State.GONE) {
+            gone.complete(null);
+        }
+        return gone.minimalCompletionStage();
+    }
+
+    /**
      * Listens to what other listeners throw. If nobody listens, it goes to the log: as an error; for arguments as a
      * warning, once per socket; refused events only for debugging.
      *
@@ -664,6 +679,17 @@ public final class Socket implements Recipient {
         return broadcast().local();
     }
 
+    /**
+     * Tells those who listen with {@link SocketIoServer#onAudit} of something about this socket; nothing happens if nobody
+     * does.
+     *
+     * @param kind what has happened
+     * @param reason why or which, in the application's own words, never the client's
+     */
+    public void audit(AuditEvent.Kind kind, String reason) {
+        namespace.server().audit().tell(() -> client.audited(kind, reason).in(namespace.name(), user));
+    }
+
     /** Makes the client leave this namespace; its other namespaces stay. It does not come back by itself. */
     public void disconnect() {
         client.disconnect(this);
@@ -695,6 +721,7 @@ public final class Socket implements Recipient {
             return;
         }
         tellOutgoing(packet);
+        namespace.tally().sent(1);
         transmit(Frames.of(encoded), delivery.lossy());
     }
 
@@ -708,6 +735,7 @@ public final class Socket implements Recipient {
         });
         if (acks().expect(ackId, answer)) {
             tellOutgoing(packet);
+            namespace.tally().sent(1);
             transmit(frames, delivery.lossy());
         }
         return answer.stage();
@@ -797,7 +825,10 @@ public final class Socket implements Recipient {
                 this,
                 ACKS,
                 () -> new PendingAcks(
-                        server.options().maxPendingAcks(), server.engine().counters()));
+                        server.options().maxPendingAcks(),
+                        server.engine().counters(),
+                        namespace.tally(),
+                        server.environment().ticker()));
     }
 
     /**
@@ -831,6 +862,7 @@ public final class Socket implements Recipient {
         if (belongsTo != null) {
             rooms.add(UserRoom.of(belongsTo));
         }
+        namespace.tally().connected();
         namespace.adapter().add(this, rooms);
         roomsAside.clear();
         if (belongsTo != null) {
@@ -842,6 +874,7 @@ public final class Socket implements Recipient {
     void disconnected(DisconnectReason reason, String description) {
         boolean wasConnected = state == State.CONNECTED;
         if (wasConnected) {
+            namespace.tally().disconnected(reason);
             var left = namespace.adapter().remove(this);
             roomsAside.addAll(left);
             var recovery = namespace.recovery();
@@ -864,23 +897,41 @@ public final class Socket implements Recipient {
             if (wasConnected) {
                 disconnectListeners.forEach(listener -> guarded(() -> listener.accept(reason, description)));
             }
+            if (hooks != Hooks.NONE) {
+                hooks.gone.complete(null);
+            }
         });
     }
 
     /** On the socket's serial. */
     void received(Packet.Event packet) {
+        var ticker = namespace.environment().ticker();
+        long begun = ticker.nanos();
+        failing = false;
+        if (handle(packet)) {
+            namespace.tally().handled(ticker.nanos() - begun, failing);
+        } else {
+            namespace.tally().unknown();
+        }
+    }
+
+    /** Whether anybody has heard it, a middleware that has refused it included. */
+    private boolean handle(Packet.Event packet) {
         var name = packet.payload().name();
         var event = new Event(name, packet.payload().arguments(), ack(packet.ackId()));
+        boolean heard = false;
         for (var listener : hooks.incoming) {
             guarded(event, listener);
+            heard = true;
         }
         try {
             hooks.middlewares.forEach(middleware -> middleware.apply(event));
         } catch (RuntimeException | Error refused) {
+            audit(AuditEvent.Kind.EVENT_REFUSED, "a middleware");
             failed(event, refused);
-            return;
+            return true;
         }
-        listeners.forEach(name, listener -> guarded(event, listener));
+        return listeners.forEach(name, listener -> guarded(event, listener)) || heard;
     }
 
     private Ack ack(long ackId) {
@@ -889,7 +940,10 @@ public final class Socket implements Recipient {
         }
         return new Ack(values -> {
             var frames = frames(new Packet.Ack(namespace.name(), ackId, parser().payload(values)));
-            return () -> transmit(frames, false);
+            return () -> {
+                namespace.tally().ackSent();
+                transmit(frames, false);
+            };
         });
     }
 
@@ -902,6 +956,7 @@ public final class Socket implements Recipient {
     }
 
     private void failed(Event event, Throwable failure) {
+        failing = true;
         if (failure instanceof InvalidArgumentException || failure instanceof EventRefusedException) {
             event.answer().fail(failure);
         }
@@ -1003,6 +1058,7 @@ public final class Socket implements Recipient {
         final Several<BiConsumer<DisconnectReason, String>> disconnecting = new Several<>();
         final Several<Runnable> upgrade = new Several<>();
         final Several<Consumer<Throwable>> error = new Several<>();
+        final CompletableFuture<Void> gone = new CompletableFuture<>();
     }
 
     private record Notes(ConcurrentMap<String, Object> data) {}

@@ -5,6 +5,7 @@ import io.parley.adapter.ClusterGap;
 import io.parley.engine.EngineServer;
 import io.parley.kernel.Environment;
 import io.parley.kernel.Limit;
+import io.parley.kernel.Several;
 import io.parley.packet.Parser;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -35,11 +37,17 @@ import org.jspecify.annotations.Nullable;
 public final class SocketIoServer implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(SocketIoServer.class.getName());
 
+    /** Stands in {@link #eventCounters} for all namespaces that are made on demand; no namespace has this name. */
+    public static final String ON_DEMAND = "on-demand";
+
     private final ServerOptions options;
     private final Environment environment;
     private final Parser parser;
     private final Adapter.Factory adapters;
     private final EngineServer engine;
+    private final Audit audit;
+    private final Several<LatencyListener> latencies = new Several<>();
+    private final Map<String, EventTally> tallies = new ConcurrentHashMap<>();
     private final UserDirectory userDirectory;
     private final Map<String, Place> namespaces = new ConcurrentHashMap<>();
     private final List<ParentNamespace> parents = new CopyOnWriteArrayList<>();
@@ -61,6 +69,7 @@ public final class SocketIoServer implements AutoCloseable {
         this.parser = parser;
         this.adapters = adapters;
         this.engine = new EngineServer(options.engine(), environment, session -> new Client(this, session));
+        this.audit = new Audit(engine);
         this.userDirectory = new UserDirectory(environment, engine.counters(), options.presenceGrace(), adapters);
         this.root = of("/");
     }
@@ -427,6 +436,57 @@ public final class SocketIoServer implements AutoCloseable {
         return engine.counters().snapshot();
     }
 
+    /**
+     * {@return what has happened on this node since the start, by the names of namespaces} Those that are made on demand
+     * are counted together, as {@value #ON_DEMAND}. A copy.
+     */
+    public Map<String, EventCounters> eventCounters() {
+        var counters = new TreeMap<String, EventCounters>();
+        tallies.forEach((namespace, tally) -> counters.put(namespace, tally.counters()));
+        return counters;
+    }
+
+    /**
+     * {@return what the bus between the nodes has seen since it was started, by names like {@code gaps.lost}; empty without
+     * a cluster; a copy} All servers of a web application share the bus.
+     */
+    public Map<String, Long> clusterCounters() {
+        return adapters.counters();
+    }
+
+    /**
+     * Listens to how long handlers and answers take.
+     *
+     * @param listener called until the server is gone
+     * @return this
+     */
+    public SocketIoServer onLatency(LatencyListener listener) {
+        latencies.add(listener);
+        return this;
+    }
+
+    /**
+     * Listens to what who watches over security wants to know of: logins, refusals, limits that are hit, what operators do.
+     * How much of it there is, clients decide: a log has to leave some out.
+     *
+     * @param listener called on the thread on which it happens, perhaps several at a time; must return quickly and not
+     *     block. What it throws is logged.
+     * @return this
+     */
+    public SocketIoServer onAudit(Consumer<AuditEvent> listener) {
+        audit.listen(listener);
+        return this;
+    }
+
+    /**
+     * Tells those who listen with {@link #onAudit}; nothing happens if nobody does.
+     *
+     * @param event what has happened
+     */
+    public void audit(AuditEvent event) {
+        audit.tell(() -> event);
+    }
+
     /** {@return where transports open sessions} */
     public EngineServer engine() {
         return engine;
@@ -545,6 +605,15 @@ public final class SocketIoServer implements AutoCloseable {
                         "the name of a room has " + room.length() + " characters, more than " + most);
             }
         }
+    }
+
+    /** Where a namespace is counted. */
+    EventTally tally(String namespace, boolean onDemand) {
+        return tallies.computeIfAbsent(onDemand ? ON_DEMAND : namespace, name -> new EventTally(name, latencies));
+    }
+
+    Audit audit() {
+        return audit;
     }
 
     UserDirectory userDirectory() {

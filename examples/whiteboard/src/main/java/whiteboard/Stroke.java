@@ -1,13 +1,13 @@
 package whiteboard;
 
-import java.util.List;
+import java.util.Arrays;
 
 /**
  * A line that somebody has drawn.
  *
  * @param path x, y, x, y, …, each a part of the board's width or height
  */
-public record Stroke(String color, double width, List<Double> path) {
+public record Stroke(String color, double width, double[] path) {
     private static final int LONGEST = 2_000;
 
     boolean isDrawable() {
@@ -16,8 +16,8 @@ public record Stroke(String color, double width, List<Double> path) {
                 && width > 0
                 && width <= 40
                 && path != null
-                && path.size() <= LONGEST
-                && path.size() % 2 == 0
-                && path.stream().allMatch(part -> part != null && part >= 0 && part <= 1);
+                && path.length <= LONGEST
+                && path.length % 2 == 0
+                && Arrays.stream(path).allMatch(part -> part >= 0 && part <= 1);
     }
 }

@@ -34,6 +34,11 @@ record DropIn(String name, String features) {
         }
     }
 
+    /** What the server has logged. */
+    static Path log() {
+        return liberty().resolve("logs").resolve("messages.log");
+    }
+
     /** Returns when the server has done all that follows from it. */
     private static void change(Change change) {
         try {
@@ -52,8 +57,7 @@ record DropIn(String name, String features) {
     }
 
     private static int updates() throws IOException {
-        var log = Files.readString(liberty().resolve("logs").resolve("messages.log"));
-        return log.split("CWWKF0008I", -1).length;
+        return Files.readString(log()).split("CWWKF0008I", -1).length;
     }
 
     private Path file() {

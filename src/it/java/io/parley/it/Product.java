@@ -46,6 +46,13 @@ final class Product {
         return configured(ShrinkWrap.createFromZipFile(WebArchive.class, war), settings);
     }
 
+    /** The app of annotated classes, with CDI and Bean Validation where the container has none. */
+    static WebArchive endpoints() {
+        var name = isOnLiberty() ? "endpoints-app.war" : "endpoints-weld-app.war";
+        return ShrinkWrap.createFromZipFile(
+                WebArchive.class, war().resolveSibling(name).toFile());
+    }
+
     /** The product with context parameters. */
     static WebArchive archive(Map<String, String> settings) {
         return configured(archive(), settings);

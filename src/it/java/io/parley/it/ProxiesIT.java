@@ -160,6 +160,19 @@ class ProxiesIT {
         }
     }
 
+    /** Open Liberty guesses a length then. */
+    @ParameterizedTest
+    @EnumSource
+    @Order(2)
+    void lengthThatIsNoPlainNumber_isRefused(Proxy.Kind kind) {
+        for (var length : List.of("+5", "0x5", "5, 6", "5 5", "-5")) {
+            try (var connection = HttpConnection.open(through(kind))) {
+                connection.head("POST", "/" + PATH + "/?" + POLLING, "Content-Length: " + length);
+                assertThat(connection.answer().status()).as(length).isEqualTo(400);
+            }
+        }
+    }
+
     @ParameterizedTest
     @EnumSource
     @Order(2)

@@ -20,14 +20,12 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Somebody who has never seen Parley begins with an empty folder and does what the README says, no more: writes its files,
  * gives its commands, and logs in. The jar in Maven's repository, its first command, is what this build has put there.
  */
-@DisabledIfSystemProperty(named = "arquillian.launch", matches = "liberty", disabledReason = "once is enough")
 class StrangersPathIT {
     private static final Path README = Path.of("README.md");
     private static final Pattern SECTION = Pattern.compile("(?s)\n## In your own WAR\n(.*?)\n## ");
@@ -36,7 +34,8 @@ class StrangersPathIT {
     private static final Pattern STEPS = Pattern.compile("that is (\\d+) steps, (\\d+) commands and (\\d+) files");
     private static final int MOST_SECONDS = 180;
 
-    private final HttpClient http = HttpClient.newHttpClient();
+    private final HttpClient http =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     @TempDir
     private Path folder;

@@ -3,6 +3,7 @@ package io.parley.adapter;
 import io.parley.packet.EncodedPacket;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -167,6 +168,11 @@ public interface Adapter<R extends Recipient> {
 
         /** {@return the name of this node: random, new with each start} */
         String nodeId();
+
+        /** {@return what the bus between the nodes has seen, by names like {@code gaps.lost}; empty without one; a copy} */
+        default Map<String, Long> counters() {
+            return Map.of();
+        }
 
         /** {@return the ids of all nodes, this one included} */
         Set<String> nodes();

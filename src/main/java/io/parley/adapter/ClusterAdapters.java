@@ -4,6 +4,7 @@ import io.parley.cluster.ClusterBus;
 import io.parley.cluster.Frame;
 import io.parley.cluster.Gap;
 import io.parley.cluster.ReplicatedTable;
+import io.parley.kernel.CountersByName;
 import io.parley.kernel.Environment;
 import java.util.Map;
 import java.util.Set;
@@ -152,6 +153,11 @@ public final class ClusterAdapters {
         @Override
         public String nodeId() {
             return bus.nodeId();
+        }
+
+        @Override
+        public Map<String, Long> counters() {
+            return CountersByName.of(bus.counters());
         }
 
         @Override

@@ -55,7 +55,7 @@ final class BoundEndpoint {
             }
         }
         for (var any : model.methods(Kind.ANY)) {
-            socket.onAny(event -> attempt(any, socket, event, null));
+            socket.onAny(event -> overhear(any, socket, event));
         }
         events.forEach((name, bound) -> socket.on(name, event -> received(bound, socket, event)));
         if (!model.methods(Kind.DISCONNECT).isEmpty()) {
@@ -125,6 +125,15 @@ final class BoundEndpoint {
             event.ack();
         } else {
             event.ack(value);
+        }
+    }
+
+    /** Who only listens answers nothing, also when it fails. */
+    private void overhear(HandlerMethod any, Socket socket, Event event) {
+        try {
+            run(any, socket, event, null);
+        } catch (Throwable failure) {
+            failed(socket, null, failure);
         }
     }
 

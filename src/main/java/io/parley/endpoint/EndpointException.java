@@ -9,7 +9,12 @@ import org.jspecify.annotations.Nullable;
 public final class EndpointException extends IllegalArgumentException {
     private static final long serialVersionUID = 1L;
 
-    EndpointException(String message) {
+    /**
+     * With a message.
+     *
+     * @param message names the class, and says what is wrong
+     */
+    public EndpointException(String message) {
         super(message);
     }
 

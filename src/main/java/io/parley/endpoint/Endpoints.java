@@ -1,6 +1,7 @@
 package io.parley.endpoint;
 
 import io.parley.SocketIoServer;
+import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -77,6 +78,14 @@ public final class Endpoints {
     /** {@return the classes} */
     public Set<Class<?>> types() {
         return models.stream().map(EndpointModel::type).collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** {@return the methods of these classes and those they extend that are called by a server} */
+    public List<Method> methods() {
+        return models.stream()
+                .flatMap(model -> Stream.of(Kind.values()).flatMap(kind -> model.methods(kind).stream()))
+                .map(HandlerMethod::method)
+                .toList();
     }
 
     /** {@return the roles that they name, for {@link io.parley.ServerOptions.Builder#roles}} */

@@ -1,5 +1,7 @@
 package io.parley.endpoint;
 
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Stereotype;
 import java.lang.annotation.Documented;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
@@ -9,7 +11,8 @@ import java.lang.annotation.Target;
 /**
  * A class that answers the clients of a namespace. The container finds it when the WAR is deployed; there is one instance
  * for all clients, so that it has to be thread-safe. Where there is CDI it is an application-scoped bean, unless it has
- * another scope: it is injected, and interceptors and decorators apply.
+ * another scope: it is injected, interceptors and decorators apply, the request scope and {@code @ConnectionScoped} are
+ * active, and its methods must not be private or final.
  *
  * <!-- sample: unit
  * record Message(String id) {}
@@ -46,6 +49,8 @@ import java.lang.annotation.Target;
  * A role that nobody has lets nobody in.
  */
 @Documented
+@Stereotype
+@ApplicationScoped
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.TYPE)
 public @interface SocketIoEndpoint {

@@ -24,6 +24,11 @@ public record ConnectionError(EngineRequest request, EngineError error, String m
         context = Map.copyOf(context);
     }
 
+    /** {@return why, as {@link Refusal#reason()}} */
+    public String reason() {
+        return Refusal.reason(error, context);
+    }
+
     /** {@return the code of the error, 0 to 5} */
     public int code() {
         return error.code();

@@ -37,10 +37,12 @@ public final class EngineServer {
     private final Map<String, EngineSession> sessions = new ConcurrentHashMap<>();
 
     private final @Nullable SessionsByAddress addresses;
-    private final LimitCounters counters = new LimitCounters();
     private final Gate gate = new Gate();
+    private final SessionTally tally = new SessionTally();
+    private final LimitCounters counters = new LimitCounters(limit -> gate.hit(limit, Optional.empty()));
 
     private volatile String idTag = "";
+    private volatile Supplier<Map<String, Long>> relayCounters = Map::of;
 
     private final List<Supplier<? extends Collection<? extends Runnable>>> guests = new CopyOnWriteArrayList<>();
     private final Drain drain;
@@ -129,6 +131,18 @@ public final class EngineServer {
     }
 
     /**
+     * Listens to limits that are hit, but for {@link Limit#LOSSY}: such packets are made to be dropped, and many are. On the
+     * thread that hits one, perhaps a session's serial; must not block.
+     *
+     * @param listener given the limit, and the session that has hit it, if it is known; what it throws is logged
+     * @return this server
+     */
+    public EngineServer onLimit(BiConsumer<Limit, Optional<EngineSession>> listener) {
+        gate.onLimit(listener);
+        return this;
+    }
+
+    /**
      * {@return the sessions, those that are closing included} A view that changes with them, cannot be changed itself, and
      * may be iterated over at any time. Socket.IO: {@code clients}.
      */
@@ -144,6 +158,28 @@ public final class EngineServer {
     /** {@return how often each limit was hit, by all layers of this server} */
     public LimitCounters counters() {
         return counters;
+    }
+
+    /** {@return what the sessions of this server have done since it was made; a copy} */
+    public SessionCounters sessionCounters() {
+        return tally.counters();
+    }
+
+    /**
+     * {@return what became of requests that came to another node than their session's, since the start, by names like {@code
+     * door.polls}; empty without a relay}
+     */
+    public Map<String, Long> relayCounters() {
+        return relayCounters.get();
+    }
+
+    /**
+     * For transports: says what counts the requests that come to another node than their session's.
+     *
+     * @param counters called by any thread; must return quickly
+     */
+    public void countRelayed(Supplier<Map<String, Long>> counters) {
+        relayCounters = counters;
     }
 
     /**
@@ -199,12 +235,13 @@ public final class EngineServer {
     }
 
     /**
-     * For transports: tells the listeners that a request has been refused.
+     * For transports: counts a request that has been refused, and tells the listeners.
      *
      * @param request asked for only if somebody listens
      * @param refusal what the peer is told, and more
      */
     public void refused(Supplier<EngineRequest> request, Refusal refusal) {
+        tally.refused(refusal);
         gate.refused(request, refusal);
     }
 
@@ -261,6 +298,9 @@ public final class EngineServer {
     public EngineSession open(String id, EngineRequest request, Revision revision, Transport transport) {
         var session = new EngineSession(id, request, revision, transport, this);
         boolean unique = sessions.putIfAbsent(id, session) == null;
+        if (unique) {
+            tally.opened(session.transport());
+        }
         if (unique && addresses != null) {
             addresses.opened(session);
         }
@@ -323,13 +363,28 @@ public final class EngineServer {
         drain(Duration.ZERO);
     }
 
+    /** A session has hit a limit. */
+    void hit(Limit limit, EngineSession session) {
+        counters.count(limit);
+        if (limit != Limit.LOSSY) {
+            gate.hit(limit, Optional.of(session));
+        }
+    }
+
+    SessionTally tally() {
+        return tally;
+    }
+
     Environment environment() {
         return environment;
     }
 
     void ended(EngineSession session) {
-        if (sessions.remove(session.id(), session) && addresses != null) {
-            addresses.ended(session);
+        if (sessions.remove(session.id(), session)) {
+            tally.ended(session.transport());
+            if (addresses != null) {
+                addresses.ended(session);
+            }
         }
         if (draining && sessions.isEmpty()) {
             drain.empty();

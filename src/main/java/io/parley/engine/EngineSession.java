@@ -2,7 +2,6 @@ package io.parley.engine;
 
 import io.parley.kernel.Environment;
 import io.parley.kernel.Limit;
-import io.parley.kernel.LimitCounters;
 import io.parley.kernel.Scheduler;
 import io.parley.kernel.SerialExecutor;
 import java.time.Duration;
@@ -76,9 +75,13 @@ public final class EngineSession {
         return server.options();
     }
 
-    /** {@return how often the limits of its server were hit} */
-    public LimitCounters counters() {
-        return server.counters();
+    /**
+     * Counts that the peer of this session, or the application on its behalf, has hit a limit.
+     *
+     * @param limit the one that was hit
+     */
+    public void hit(Limit limit) {
+        server.hit(limit, this);
     }
 
     /** {@return the transport in use: changes once at most, from polling to WebSocket} */
@@ -243,7 +246,7 @@ public final class EngineSession {
      * @param rule the one that was broken
      */
     public void broken(Transport which, EngineProtocolException rule) {
-        rule.limit().ifPresent(counters()::hit);
+        rule.limit().ifPresent(this::hit);
         lost(which, CloseReason.PARSE_ERROR, String.valueOf(rule.getMessage()));
     }
 
@@ -271,8 +274,8 @@ public final class EngineSession {
     void start(EngineListener listener, TextPacket open) {
         serial.execute(() -> {
             long now = environment.ticker().nanos();
-            var started =
-                    new SessionMachine(server.options(), counters(), revision, listener, observers, first, open, now);
+            var started = new SessionMachine(
+                    server.options(), this::hit, server.tally(), revision, listener, observers, first, open, now);
             machine = started;
             this.listener = listener;
             server.options()
@@ -296,7 +299,7 @@ public final class EngineSession {
         if (pause == 0 || throttled) {
             return;
         }
-        counters().hit(Limit.EVENT_RATE);
+        hit(Limit.EVENT_RATE);
         if (allowed.isHopeless(now)) {
             close(CloseReason.FORCED_SERVER_CLOSE, "too many events");
             return;
@@ -315,7 +318,7 @@ public final class EngineSession {
 
     private void inflowChanged() {
         if (inflow.isCrowded()) {
-            counters().hit(Limit.QUEUED_EVENTS);
+            hit(Limit.QUEUED_EVENTS);
         }
         step((machine, now) -> machine.paused(inflow.isFull(), now));
     }
@@ -379,6 +382,7 @@ public final class EngineSession {
         }
         if (transport != current.transport()) {
             transport = current.transport();
+            server.tally().upgraded();
             Objects.requireNonNull(listener).upgraded();
         }
         long due = current.nextDeadline();

@@ -1,5 +1,6 @@
 package io.parley.engine;
 
+import io.parley.kernel.Limit;
 import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,8 @@ final class Gate {
     private final List<Consumer<EngineSession>> connections = new CopyOnWriteArrayList<>();
     private final List<Consumer<ConnectionError>> errors = new CopyOnWriteArrayList<>();
 
+    private final List<BiConsumer<Limit, Optional<EngineSession>>> limits = new CopyOnWriteArrayList<>();
+
     void use(EngineMiddleware middleware) {
         middlewares.add(middleware);
     }
@@ -40,6 +43,14 @@ final class Gate {
 
     void onConnection(Consumer<EngineSession> listener) {
         connections.add(listener);
+    }
+
+    void onLimit(BiConsumer<Limit, Optional<EngineSession>> listener) {
+        limits.add(listener);
+    }
+
+    void hit(Limit limit, Optional<EngineSession> session) {
+        limits.forEach(listener -> tell(() -> listener.accept(limit, session)));
     }
 
     void opened(EngineSession session) {

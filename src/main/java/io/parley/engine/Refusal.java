@@ -1,7 +1,11 @@
 package io.parley.engine;
 
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Why and how a request is refused. Immutable.
@@ -13,6 +17,19 @@ import java.util.Map;
  * @param context what only the application is told
  */
 public record Refusal(EngineError error, int status, int upgradeStatus, String message, Map<String, Object> context) {
+    /** The names in contexts that are worth telling apart. */
+    private static final Set<String> REASONS = Set.of(
+            "AMBIGUOUS_BODY",
+            "ANONYMOUS",
+            "DRAINING",
+            "ID_GENERATION_ERROR",
+            "INVALID_ORIGIN",
+            "MIDDLEWARE_FAILURE",
+            "PROTOCOL_MISMATCH",
+            "TOO_MANY_SESSIONS",
+            "TRANSPORT_HANDSHAKE_ERROR",
+            "TRANSPORT_MISMATCH");
+
     private static final int BAD_REQUEST = 400;
     private static final int UNAVAILABLE = 503;
 
@@ -99,6 +116,24 @@ public record Refusal(EngineError error, int status, int upgradeStatus, String m
     /** {@return whether the peer may try again later} */
     public boolean isTemporary() {
         return status == UNAVAILABLE;
+    }
+
+    /** {@return why, in a word or two for operators, of a small set: {@code unknown-sid}, {@code draining}} */
+    public String reason() {
+        return reason(error, context);
+    }
+
+    /** The name, if it is one that we give; else that of the error. */
+    static String reason(EngineError error, Map<String, Object> context) {
+        var named = context.get("name") instanceof String name && REASONS.contains(name) ? name : error.name();
+        return named.toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** {@return all that {@link #reason()} may be} */
+    public static Set<String> reasons() {
+        return Stream.concat(REASONS.stream(), Stream.of(EngineError.values()).map(EngineError::name))
+                .map(name -> name.toLowerCase(Locale.ROOT).replace('_', '-'))
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** {@return the body of the answer to a request that is no upgrade} */

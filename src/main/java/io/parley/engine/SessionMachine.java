@@ -1,11 +1,10 @@
 package io.parley.engine;
 
 import io.parley.kernel.Limit;
-import io.parley.kernel.LimitCounters;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +29,8 @@ final class SessionMachine {
     private static final long RELEASE_AFTER_NANOS = 25_000_000L;
 
     private final EngineOptions options;
-    private final LimitCounters counters;
+    private final Consumer<Limit> limits;
+    private final SessionTally tally;
     private final EngineListener listener;
     private final Observers observers;
     private final Heartbeat heartbeat;
@@ -55,7 +55,8 @@ final class SessionMachine {
 
     SessionMachine(
             EngineOptions options,
-            LimitCounters counters,
+            Consumer<Limit> limits,
+            SessionTally tally,
             Revision revision,
             EngineListener listener,
             Observers observers,
@@ -63,7 +64,8 @@ final class SessionMachine {
             TextPacket open,
             long now) {
         this.options = options;
-        this.counters = counters;
+        this.limits = limits;
+        this.tally = tally;
         this.listener = listener;
         this.observers = observers;
         this.transport = transport;
@@ -115,7 +117,7 @@ final class SessionMachine {
             return;
         }
         if (receiving && now - receiveDeadline >= 0) {
-            counters.hit(Limit.RECEIVE_TIME);
+            limits.accept(Limit.RECEIVE_TIME);
             closed(CloseReason.TRANSPORT_ERROR, "a message takes longer than " + receiveTimeout());
             return;
         }
@@ -148,12 +150,12 @@ final class SessionMachine {
                 enqueue(packets);
             }
         } else {
-            counters.hit(Limit.LOSSY);
+            limits.accept(Limit.LOSSY);
         }
     }
 
     private void slowConsumer(Limit limit, String how) {
-        counters.hit(limit);
+        limits.accept(limit);
         closed(CloseReason.TRANSPORT_ERROR, "slow consumer: " + how);
     }
 
@@ -214,6 +216,7 @@ final class SessionMachine {
     void received(Transport which, EnginePacket packet, long now) {
         if (which == transport) {
             receiving = false;
+            tally.received(packet);
             observers.tell(SessionObserver::packetReceived, packet);
             if (state == State.OPEN) {
                 receivedByTransport(packet, now);
@@ -365,8 +368,11 @@ final class SessionMachine {
     }
 
     private void forgetQueued() {
-        outbox = List.of();
-        queuedBytes = 0;
+        if (!outbox.isEmpty()) {
+            outbox = List.of();
+            tally.queued(-queuedBytes);
+            queuedBytes = 0;
+        }
     }
 
     private void write(List<? extends EnginePacket> batch, long now) {
@@ -374,6 +380,7 @@ final class SessionMachine {
         if (transport.name() == TransportName.WEBSOCKET) {
             startWriteDeadline(now);
         }
+        tally.sent(batch.size(), bytes(batch));
         observers.tell(SessionObserver::flushed, batch);
         if (transport.write(batch)) {
             ready(transport, now);
@@ -391,12 +398,14 @@ final class SessionMachine {
         writeDeadline = now + options.writeTimeout().toNanos();
     }
 
-    private void enqueue(Collection<? extends EnginePacket> packets) {
+    private void enqueue(List<? extends EnginePacket> packets) {
         if (outbox.isEmpty()) {
             outbox = new ArrayList<>(packets.size());
         }
         outbox.addAll(packets);
-        queuedBytes += bytes(packets);
+        long more = bytes(packets);
+        queuedBytes += more;
+        tally.queued(more);
     }
 
     private void closing(long deadline, CloseReason reason, String description) {
@@ -411,6 +420,7 @@ final class SessionMachine {
     }
 
     private void tellClosed(CloseReason reason, String description) {
+        tally.closed(reason);
         listener.closed(reason, description);
         observers.tell(observer -> observer.closed(reason, description));
     }
@@ -422,10 +432,11 @@ final class SessionMachine {
         transport.close();
     }
 
-    private static long bytes(Collection<? extends EnginePacket> packets) {
+    /** Without an iterator: on the way of all packets. */
+    private static long bytes(List<? extends EnginePacket> packets) {
         long bytes = 0;
-        for (var packet : packets) {
-            bytes += packet.bytes();
+        for (int i = 0; i < packets.size(); i++) {
+            bytes += packets.get(i).bytes();
         }
         return bytes;
     }

@@ -55,10 +55,29 @@ final class NumberTypes {
         }
     }
 
+    /** Yasson asks it for all subtypes as well. */
     private record ToNumber(NumberText bounds) implements JsonbDeserializer<Number> {
         @Override
         public @Nullable Number deserialize(JsonParser parser, DeserializationContext context, Type type) {
-            return decimal(parser.getValue(), bounds);
+            var decimal = decimal(parser.getValue(), bounds);
+            return decimal == null ? null : exact(decimal, type);
+        }
+
+        private static Number exact(BigDecimal decimal, Type type) {
+            if (type == Double.class) {
+                return decimal.doubleValue();
+            } else if (type == Float.class) {
+                return decimal.floatValue();
+            } else if (type == Long.class) {
+                return decimal.longValueExact();
+            } else if (type == Integer.class) {
+                return decimal.intValueExact();
+            } else if (type == Short.class) {
+                return decimal.shortValueExact();
+            } else if (type == Byte.class) {
+                return decimal.byteValueExact();
+            }
+            return decimal;
         }
     }
 }

@@ -64,6 +64,7 @@ public final class CallServlet extends HttpServlet {
         var exchange = new HttpExchange(request, response);
         var refusal = check(request, response);
         if (refusal != null) {
+            call.refused(request.getRemoteAddr(), refusal);
             exchange.answer(answer(refusal));
             exchange.release();
         } else {

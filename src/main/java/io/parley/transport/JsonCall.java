@@ -12,6 +12,14 @@ public interface JsonCall {
     Reply take(String caller, String json);
 
     /**
+     * A call was refused before its body was read, for want of a key, for instance. As {@link #take}.
+     *
+     * @param caller the address of the other program
+     * @param reply what it was told
+     */
+    default void refused(String caller, Reply reply) {}
+
+    /**
      * The answer to a call.
      *
      * @param status of HTTP

@@ -171,7 +171,7 @@ final class LocalConnection implements WebSocketConnection {
         if (parts == 1) {
             session().receiving(transport(), true);
         } else if (parts > MOST_PARTS) {
-            session().counters().hit(Limit.MESSAGE_PARTS);
+            session().hit(Limit.MESSAGE_PARTS);
             breach(POLICY_VIOLATION, "too many fragments");
         }
         if (size > limit()) {
@@ -198,7 +198,7 @@ final class LocalConnection implements WebSocketConnection {
     }
 
     private void tooBig() {
-        session().counters().hit(Limit.PAYLOAD_BYTES);
+        session().hit(Limit.PAYLOAD_BYTES);
         breach(TOO_BIG, "message too big");
     }
 

@@ -54,7 +54,7 @@ record PostedPayload(boolean binary, Exchange exchange, EngineSession session, P
     @Override
     public void tooLarge() {
         session.receiving(transport, false);
-        session.counters().hit(Limit.PAYLOAD_BYTES);
+        session.hit(Limit.PAYLOAD_BYTES);
         transport.endPost();
         exchange.answer(Answer.empty(HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE));
     }

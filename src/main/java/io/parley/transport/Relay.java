@@ -3,6 +3,7 @@ package io.parley.transport;
 import io.parley.cluster.ClusterBus;
 import io.parley.cluster.Frame;
 import io.parley.engine.EngineServer;
+import io.parley.kernel.CountersByName;
 import io.parley.kernel.Environment;
 import io.parley.kernel.SerialExecutor;
 import java.lang.System.Logger.Level;
@@ -57,6 +58,7 @@ public final class Relay implements AutoCloseable {
         this.door = new RelayDoor(bus, toOwner, server, environment, closer, tally);
         this.owner = new RelayOwner(bus, toDoor, server, atOwner, closer, tally);
         server.tagIds(tagOf(bus.nodeId()));
+        server.countRelayed(() -> CountersByName.of(counters()));
         listen(toOwner, atOwner, RelayMessage.ToOwner.class, owner);
         listen(toDoor, atDoor, RelayMessage.ToDoor.class, door);
     }

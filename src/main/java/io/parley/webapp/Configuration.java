@@ -106,6 +106,13 @@ final class Configuration {
         return keys.isEmpty() ? Optional.empty() : Optional.of(new BearerKeys(keys));
     }
 
+    /** The key of who may drain a node by HTTP; none: nobody may. */
+    Optional<BearerKeys> drainKeys() {
+        var keys =
+                Stream.of(text(Setting.DRAIN_KEY)).filter(key -> !key.isEmpty()).toList();
+        return keys.isEmpty() ? Optional.empty() : Optional.of(new BearerKeys(keys));
+    }
+
     private List<String> keys(Setting first, Setting second) {
         needs(second, first);
         return Stream.of(first, second).filter(this::isSet).map(this::text).toList();
@@ -119,6 +126,11 @@ final class Configuration {
     /** For how long the stop of the application may be held up to move clients off. */
     Duration drainTime() {
         return duration(Setting.DRAIN_TIME);
+    }
+
+    /** Whether what is audited is logged. */
+    boolean audit() {
+        return flag(Setting.AUDIT);
     }
 
     /** The limits of the bus between nodes. */

@@ -8,11 +8,8 @@ import io.parley.adapter.ClusterAdapters;
 import io.parley.adapter.LocalAdapter;
 import io.parley.cluster.ClusterBus;
 import io.parley.contract.Contract;
-import io.parley.endpoint.EndpointInstances;
 import io.parley.endpoint.Endpoints;
 import io.parley.kernel.Environment;
-import io.parley.transport.BearerKeys;
-import io.parley.transport.CallServlet;
 import io.parley.transport.EngineServlet;
 import io.parley.transport.Relay;
 import jakarta.servlet.ServletContext;
@@ -54,8 +51,9 @@ final class Deployment implements ServletContextListener, AutoCloseable {
     private final Collection<SocketIoServer> servers;
     private final List<Relay> relays;
     private final List<SocketIoApplication> applications;
-    private final List<Runnable> views;
+    private final List<Operations> operations;
     private final Duration drainTime;
+    private final EndpointHome home;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private Deployment(
@@ -64,19 +62,21 @@ final class Deployment implements ServletContextListener, AutoCloseable {
             Collection<SocketIoServer> servers,
             List<Relay> relays,
             List<SocketIoApplication> applications,
-            List<Runnable> views,
-            Duration drainTime) {
+            List<Operations> operations,
+            Duration drainTime,
+            EndpointHome home) {
         this.environment = environment;
         this.bus = bus;
         this.servers = servers;
         this.relays = relays;
         this.applications = applications;
-        this.views = views;
+        this.operations = operations;
         this.drainTime = drainTime;
+        this.home = home;
     }
 
     /**
-     * Starts the applications and registers their servlets. When something fails, what was started is stopped.
+     * Starts applications and endpoints and registers their servlets. When something fails, what was started is stopped.
      *
      * @param stops is given what stops all of it at the end of the web application
      */
@@ -90,7 +90,7 @@ final class Deployment implements ServletContextListener, AutoCloseable {
         var environment = new ContainerEnvironment(
                 handlerThreads, container(context).equals("liberty") ? LIBERTY_PAUSE : Duration.ZERO);
         var bus = Optional.<ClusterBus>empty();
-        var views = new ArrayList<Runnable>();
+        var operations = new ArrayList<Operations>();
         var relays = new ArrayList<Relay>();
         try {
             var drainTime = configuration.drainTime();
@@ -100,11 +100,10 @@ final class Deployment implements ServletContextListener, AutoCloseable {
                     configuration.serverOptions(
                             container(context) + "-" + ids.next().substring(0, 5)));
             bus = Cluster.join(configuration, environment.apartFromHandlers());
-            var servers =
-                    start(applications, endpoints, configured, environment, adapters(bus, environment.environment()));
-            configuration
-                    .emitKeys()
-                    .ifPresent(keys -> servers.forEach(io -> registerEmit(context, io, environment, keys)));
+            var home = new EndpointHome(endpoints, configured.path());
+            home.open();
+            var servers = start(
+                    applications, endpoints, home, configured, environment, adapters(bus, environment.environment()));
             if (configuration.contracts()) {
                 endpoints.byPath(configured.path()).forEach((path, there) -> showContract(context, path, there));
             }
@@ -118,15 +117,16 @@ final class Deployment implements ServletContextListener, AutoCloseable {
                 settings.put(
                         Setting.HANDLERS.key(),
                         handlerThreads.kind() + " (" + configuration.where(Setting.HANDLERS) + ")");
-                views.add(ServerView.register(context.getContextPath(), io, ofServer, relay, settings));
+                operations.add(Operations.start(context, io, configuration, environment, settings));
                 tell(context, io, settings, told);
                 told.putAll(settings);
             }
-            var deployment = new Deployment(environment, bus, servers, relays, applications, views, drainTime);
+            var deployment =
+                    new Deployment(environment, bus, servers, relays, applications, operations, drainTime, home);
             stops.accept(deployment);
             return deployment;
         } catch (RuntimeException | Error failure) {
-            views.forEach(Runnable::run);
+            operations.forEach(Operations::close);
             bus.ifPresent(ClusterBus::close);
             environment.close();
             throw failure;
@@ -176,14 +176,17 @@ final class Deployment implements ServletContextListener, AutoCloseable {
     private static Collection<SocketIoServer> start(
             List<SocketIoApplication> applications,
             Endpoints endpoints,
+            EndpointHome home,
             ServerOptions configured,
             ContainerEnvironment environment,
             Function<ServerOptions, Adapter.Factory> adapters) {
         Map<String, SocketIoServer> servers = new LinkedHashMap<>();
-        Function<ServerOptions, SocketIoServer> server = options -> servers.computeIfAbsent(
-                options.path(),
-                path -> new SocketIoServer(
-                        options, environment.environment(), options.newParser(), adapters.apply(options)));
+        Function<ServerOptions, SocketIoServer> server = options -> servers.computeIfAbsent(options.path(), path -> {
+            var io = new SocketIoServer(
+                    options, environment.environment(), options.newParser(), adapters.apply(options));
+            home.watch(io);
+            return io;
+        });
         for (var application : applications) {
             for (var options : application.servers(configured)) {
                 var io = server.apply(options);
@@ -194,12 +197,11 @@ final class Deployment implements ServletContextListener, AutoCloseable {
                 application.start(io);
             }
         }
-        var instances = EndpointInstances.plain(endpoints.types());
         endpoints.byPath(configured.path()).forEach((path, there) -> {
             var alike = path.equals(configured.path())
                     ? configured
                     : configured.toBuilder().path(path).build();
-            there.bind(server.apply(alike), instances);
+            there.bind(server.apply(alike), home);
         });
         return servers.values();
     }
@@ -236,29 +238,12 @@ final class Deployment implements ServletContextListener, AutoCloseable {
         var registration = context.addServlet("parley " + options.path(), servlet);
         registration.setAsyncSupported(true);
         registration.addMapping(options.path() + "/*");
-        context.addServlet("parley readiness " + options.path(), new Readiness(io))
-                .addMapping(options.path() + "/ready");
         if (options.serveClient()) {
             var files = context.addServlet(
                     "parley client " + options.path(),
                     new ClientFiles(options.engine().cors()));
             ClientFiles.names().forEach(name -> files.addMapping(options.path() + "/" + name));
         }
-    }
-
-    private static void registerEmit(
-            ServletContext context, SocketIoServer io, ContainerEnvironment environment, BearerKeys keys) {
-        var engine = io.options().engine();
-        var servlet = new CallServlet(
-                new EmitCall(io),
-                keys,
-                engine.maxPayloadBytes(),
-                engine.postTimeout(),
-                environment.environment(),
-                io.engine().counters());
-        var registration = context.addServlet("parley emit " + io.options().path(), servlet);
-        registration.setAsyncSupported(true);
-        registration.addMapping(io.options().path() + "/emit");
     }
 
     /** The product's name in one lower-case word: {@code jetty}, {@code liberty}, {@code tomcat}. */
@@ -269,6 +254,22 @@ final class Deployment implements ServletContextListener, AutoCloseable {
 
     Optional<SocketIoServer> server(String path) {
         return servers.stream().filter(io -> io.options().path().equals(path)).findFirst();
+    }
+
+    @Override
+    public void contextInitialized(ServletContextEvent event) {
+        settle();
+    }
+
+    /** Finds the instances of endpoints; when that fails, what was started is stopped. */
+    void settle() {
+        try {
+            home.settle();
+        } catch (RuntimeException | Error failure) {
+            LOG.log(Level.ERROR, "Parley does not start: " + failure.getMessage());
+            close();
+            throw failure;
+        }
     }
 
     @Override
@@ -286,7 +287,7 @@ final class Deployment implements ServletContextListener, AutoCloseable {
         relays.forEach(relay -> stop("a relay", relay::close));
         applications.forEach(application -> stop("an application", application::stop));
         bus.ifPresent(joined -> stop("the cluster", joined::close));
-        views.forEach(view -> stop("a view of JMX", view));
+        operations.forEach(part -> stop("what operators see", part::close));
         stop("the threads", environment::close);
     }
 

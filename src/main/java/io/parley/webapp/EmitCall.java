@@ -1,5 +1,7 @@
 package io.parley.webapp;
 
+import io.parley.AuditEvent;
+import io.parley.AuditEvent.Kind;
 import io.parley.SocketIoServer;
 import io.parley.packet.InvalidPacketException;
 import io.parley.packet.JsonText;
@@ -27,6 +29,7 @@ final class EmitCall implements JsonCall {
                 return Reply.refused(
                         HttpServletResponse.SC_NOT_FOUND, "UNKNOWN_NAMESPACE", "there is no such namespace");
             }
+            io.audit(new AuditEvent(Kind.ADMIN_ACTION, "emit by HTTP", emission.namespace(), null, caller, null));
             LOG.log(
                     Level.DEBUG,
                     () -> "emitted for " + caller + ": " + described(emission) + ", of " + json.length()
@@ -38,6 +41,11 @@ final class EmitCall implements JsonCall {
         } catch (IllegalArgumentException invalid) {
             return refused(caller, "INVALID_CALL", invalid);
         }
+    }
+
+    @Override
+    public void refused(String caller, Reply reply) {
+        io.audit(new AuditEvent(Kind.REFUSE, "emit by HTTP, " + reply.status(), null, null, caller, null));
     }
 
     private static Reply refused(String caller, String code, RuntimeException invalid) {

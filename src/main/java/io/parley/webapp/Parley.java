@@ -66,11 +66,14 @@ public final class Parley implements AutoCloseable {
      * @param applications whose servers to start; no other ones are looked for
      * @return what was started; whoever starts it closes it, in {@code contextDestroyed} at the latest
      * @throws ConfigurationException if a setting is wrong
-     * @throws EndpointException if two endpoints of a server do not fit together
+     * @throws EndpointException if two endpoints of a server do not fit together, or there is no instance of one
      * @throws IllegalStateException if it was started before in this web application, by the container perhaps
      */
     public static Parley start(ServletContext context, Endpoints endpoints, SocketIoApplication... applications) {
-        return start(context, SocketIoInitializer.configuration(context), List.of(applications), endpoints, stop -> {});
+        var parley = start(
+                context, SocketIoInitializer.configuration(context), List.of(applications), endpoints, stop -> {});
+        parley.deployment.settle();
+        return parley;
     }
 
     /** @param stops is given what stops all of it at the end of the web application */

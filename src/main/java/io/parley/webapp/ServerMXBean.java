@@ -49,6 +49,12 @@ public interface ServerMXBean {
     Map<String, Long> getRelayCounters();
 
     /**
+     * {@return all that is measured since the start, by names like {@code socketio.event.received{namespace=/}}: those of
+     * {@link io.parley.metrics.Metric}; times in seconds, all together}
+     */
+    Map<String, Double> getMetrics();
+
+    /**
      * Begins to move all clients to other nodes, see {@link io.parley.SocketIoServer#drain}. There is no way back but a
      * new start. {@link #getState} and {@link #getSessions} tell how far it is.
      *

@@ -1,13 +1,12 @@
 package io.parley.webapp;
 
+import io.parley.AuditEvent;
 import io.parley.SocketIoServer;
-import io.parley.cluster.ClusterBus;
-import io.parley.transport.Relay;
+import io.parley.metrics.Metric;
 import java.lang.System.Logger.Level;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import javax.management.InstanceAlreadyExistsException;
@@ -19,14 +18,10 @@ final class ServerView implements ServerMXBean {
     private static final System.Logger LOG = System.getLogger(ServerView.class.getName());
 
     private final SocketIoServer io;
-    private final Optional<ClusterBus> bus;
-    private final Optional<Relay> relay;
     private final Map<String, String> settings;
 
-    ServerView(SocketIoServer io, Optional<ClusterBus> bus, Optional<Relay> relay, Map<String, String> settings) {
+    ServerView(SocketIoServer io, Map<String, String> settings) {
         this.io = io;
-        this.bus = bus;
-        this.relay = relay;
         this.settings = settings;
     }
 
@@ -37,16 +32,11 @@ final class ServerView implements ServerMXBean {
      * @param settings as they are in effect
      * @return takes the server out again, so that nothing there refers to the web application
      */
-    static Runnable register(
-            String context,
-            SocketIoServer io,
-            Optional<ClusterBus> bus,
-            Optional<Relay> relay,
-            Map<String, String> settings) {
+    static Runnable register(String context, SocketIoServer io, Map<String, String> settings) {
         var name = "io.parley:type=Server,context="
                 + ObjectName.quote(context.isEmpty() ? "/" : context)
                 + ",path=" + ObjectName.quote(io.options().path());
-        var view = new ServerView(io, bus, relay, settings);
+        var view = new ServerView(io, settings);
         try {
             var registered = register(view, name);
             return () -> unregister(registered);
@@ -118,16 +108,21 @@ final class ServerView implements ServerMXBean {
 
     @Override
     public Map<String, Long> getClusterCounters() {
-        var counters = new TreeMap<String, Long>();
-        bus.ifPresent(joined -> collect("", joined.counters(), counters));
-        return counters;
+        return io.clusterCounters();
     }
 
     @Override
     public Map<String, Long> getRelayCounters() {
-        var counters = new TreeMap<String, Long>();
-        relay.ifPresent(handsOn -> collect("", handsOn.counters(), counters));
-        return counters;
+        return io.engine().relayCounters();
+    }
+
+    @Override
+    public Map<String, Double> getMetrics() {
+        var values = new TreeMap<String, Double>();
+        for (var metric : Metric.values()) {
+            metric.samples(io).forEach(sample -> values.put(sample.name(metric), sample.value()));
+        }
+        return values;
     }
 
     @Override
@@ -138,23 +133,6 @@ final class ServerView implements ServerMXBean {
                 io.options().path(),
                 seconds);
         io.drain(Duration.ofSeconds(seconds));
-    }
-
-    /** The components of a record by their names, and those of the records in it. */
-    private static void collect(String prefix, Record counters, Map<String, Long> collected) {
-        for (var component : counters.getClass().getRecordComponents()) {
-            var name = prefix + component.getName();
-            try {
-                var value = component.getAccessor().invoke(counters);
-                if (value instanceof Record inner) {
-                    collect(name + ".", inner, collected);
-                } else {
-                    collected.put(name, (Long) value);
-                }
-            } catch (ReflectiveOperationException impossible) {
-                throw new LinkageError(
-                        "a counter cannot be read", impossible); // the records and what they are made of are public
-            }
-        }
+        io.audit(AuditEvent.of(AuditEvent.Kind.ADMIN_ACTION, "drain by JMX, " + seconds + " s"));
     }
 }

@@ -253,6 +253,16 @@ enum Setting {
             Allowed.duration("0s", "10m"),
             "0s",
             "for how long the stop of the application may be held up to move clients off"),
+    DRAIN_KEY(
+            "drain-key",
+            Allowed.bearerKey().orNone("a node cannot be drained by HTTP"),
+            "",
+            "who shows it may drain the node by HTTP"),
+    AUDIT(
+            "audit",
+            Allowed.flag(),
+            "true",
+            "whether the logger io.parley.audit tells who came, who was refused, and why"),
 
     NODE_NAME(
             "node-name",

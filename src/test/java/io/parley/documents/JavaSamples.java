@@ -34,11 +34,19 @@ final class JavaSamples {
                     "io.parley.endpoint.*",
                     "io.parley.engine.*",
                     "io.parley.packet.*",
+                    "io.parley.testkit.*",
+                    "io.parley.webapp.*",
+                    "jakarta.servlet.*",
+                    "jakarta.servlet.annotation.*",
+                    "jakarta.servlet.http.*",
                     "java.security.Principal",
                     "java.time.*",
                     "java.util.*",
                     "java.util.concurrent.*",
-                    "java.util.regex.Pattern")
+                    "java.util.regex.Pattern",
+                    "org.junit.jupiter.api.*",
+                    "org.junit.jupiter.api.extension.RegisterExtension",
+                    "static org.junit.jupiter.api.Assertions.assertEquals")
             .map(name -> "import " + name + ";")
             .collect(joining(" "));
     /** What statements can use without saying where it comes from. */

@@ -356,6 +356,33 @@ class EndpointTest {
         assertThat(HEARD).containsExactly("error bad", "good");
     }
 
+    @SocketIoEndpoint
+    public static class Curious {
+        @OnAny
+        void any(Event event) {
+            throw new IllegalStateException("any");
+        }
+
+        @OnEvent("x")
+        int x() {
+            return 5;
+        }
+
+        @OnError
+        String error(Throwable error) {
+            HEARD.add(error.getMessage());
+            return "no answer";
+        }
+    }
+
+    @Test
+    void onAny_fails_theEventIsAnsweredAllTheSame() {
+        var client = connect(Curious.class);
+
+        assertThat(client.send("421[\"x\"]").take()).containsExactly("431[5]");
+        assertThat(HEARD).containsExactly("any");
+    }
+
     @SocketIoEndpoint("/projects/*/log")
     public static class Projects {
         @OnEvent("where")

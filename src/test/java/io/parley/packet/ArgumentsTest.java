@@ -393,6 +393,40 @@ class ArgumentsTest {
 
     public record Large(BigDecimal decimal, BigInteger integer, Number number) {}
 
+    public record Numbers(
+            Double single,
+            List<Double> doubles,
+            List<Float> floats,
+            List<Long> longs,
+            List<Integer> ints,
+            Map<String, Short> shorts,
+            Set<Byte> bytes) {}
+
+    @Test
+    void record_collectionsOfNumbers_haveTheirTypes() {
+        var read = received("{\"single\":1,\"doubles\":[1,2.5],\"floats\":[0.5],\"longs\":[7],\"ints\":[8],"
+                        + "\"shorts\":{\"a\":9},\"bytes\":[1]}")
+                .get(0, Numbers.class);
+
+        assertThat(read)
+                .isEqualTo(new Numbers(
+                        1.0,
+                        List.of(1.0, 2.5),
+                        List.of(0.5f),
+                        List.of(7L),
+                        List.of(8),
+                        Map.of("a", (short) 9),
+                        Set.of((byte) 1)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"ints\":[1.5]", "\"ints\":[3000000000]", "\"bytes\":[300]", "\"longs\":[1e30]"})
+    void record_collectionsOfNumbers_takeNoneThatDoesNotFit(String member) {
+        var arguments = received("{" + member + "}");
+
+        assertThatThrownBy(() -> arguments.get(0, Numbers.class)).isInstanceOf(IllegalArgumentException.class);
+    }
+
     @Test
     void get_record_largeNumbers() {
         assertThat(received("{\"decimal\":1.5,\"integer\":12,\"number\":3}").get(0, Large.class))

@@ -270,6 +270,23 @@ final class ConfigurationTest {
     }
 
     @Test
+    void drainKey_isReadLikeOne_andShownNowhere() {
+        assertThat(new Configuration(NONE, NONE, NONE).drainKeys()).isEmpty();
+        var set = new Configuration(NONE, Map.of("PARLEY_DRAIN_KEY", SECRET), NONE);
+        assertThat(set.drainKeys()).isPresent();
+        assertThat(set).hasToString("{drain-key=… (environment variable)}");
+        assertThatThrownBy(() -> new Configuration(NONE, Map.of("PARLEY_DRAIN_KEY", "too-short"), NONE).drainKeys())
+                .hasMessageContaining("parley.drain-key = \"…\" is not allowed: 16 visible ASCII characters");
+    }
+
+    @Test
+    void theAuditLog_isOn_unlessItIsSwitchedOff() {
+        assertThat(new Configuration(NONE, NONE, NONE).audit()).isTrue();
+        assertThat(new Configuration(NONE, Map.of("PARLEY_AUDIT", "false"), NONE).audit())
+                .isFalse();
+    }
+
+    @Test
     void keys_areShownNowhere() {
         var set = new Configuration(NONE, Map.of("PARLEY_CLUSTER_KEY", SECRET), NONE);
         assertThat(effective(set))
@@ -422,6 +439,8 @@ final class ConfigurationTest {
                         "emit-key",
                         "emit-second-key",
                         "drain-time",
+                        "drain-key",
+                        "audit",
                         "handlers",
                         "handler-threads")
                 .contains(whole)) {

@@ -128,7 +128,7 @@ class DeploymentTest {
         assertThat(roles).containsExactly("member");
         assertThat(application.server().options().roles()).containsExactly("member");
         assertThat(application.server().visit("/live-only", namespace -> {})).isFalse();
-        client.send("42[\"echo\",1]");
+        listeners.forEach(listener -> listener.contextInitialized(new ServletContextEvent(context)));
         stop();
         assertThat(client.isClosed()).isTrue();
     }

@@ -2,6 +2,7 @@ package io.parley.webapp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.parley.AuditEvent;
 import io.parley.Socket;
 import io.parley.kernel.Limit;
 import io.parley.testing.TestClient;
@@ -44,6 +45,18 @@ final class EmitCallTest {
                 .isEqualTo(new Reply(202, "{}"));
         assertThat(ann.take()).containsExactly("42[\"news\",1,\"two\",{\"three\":[null,4.5]}]");
         assertThat(ben.take()).containsExactly("42[\"news\",1,\"two\",{\"three\":[null,4.5]}]");
+    }
+
+    @Test
+    void calls_areAudited_andThoseWithoutAKey() {
+        var audited = new ArrayList<AuditEvent>();
+        server.io().onAudit(audited::add);
+        take("{\"event\":\"secret\",\"rooms\":[\"secret\"],\"args\":[\"secret\"]}");
+        call.refused("10.0.0.9", Reply.refused(401, "UNAUTHORIZED", ""));
+        assertThat(audited)
+                .containsExactly(
+                        new AuditEvent(AuditEvent.Kind.ADMIN_ACTION, "emit by HTTP", "/", null, "10.0.0.9", null),
+                        new AuditEvent(AuditEvent.Kind.REFUSE, "emit by HTTP, 401", null, null, "10.0.0.9", null));
     }
 
     @Test

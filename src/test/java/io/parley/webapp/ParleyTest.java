@@ -137,7 +137,8 @@ final class ParleyTest {
         parameters.put("parley.auto", "no");
 
         assertThatThrownBy(() -> new SocketIoInitializer().onStartup(Set.of(TwoServers.class), context))
-                .hasMessageContaining("parley.auto = \"no\" is not allowed: true or false");
+                .hasMessageContaining(
+                        "parley.auto = \"no\" (context parameter parley.auto) is not allowed: true or false");
         assertThat(servlets).isEmpty();
     }
 

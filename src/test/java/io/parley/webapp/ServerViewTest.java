@@ -11,7 +11,6 @@ import io.parley.transport.Relay;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 final class ServerViewTest {
@@ -29,8 +28,8 @@ final class ServerViewTest {
         io.emit("hi");
         network.settle();
 
-        var relay = new Relay(bus, "/socket.io", io.engine(), world.environment(), Runnable::run);
-        var view = new ServerView(io, Optional.of(bus), Optional.of(relay), Map.of());
+        new Relay(bus, "/socket.io", io.engine(), world.environment(), Runnable::run);
+        var view = new ServerView(io, Map.of());
         assertThat(view.getClusterCounters())
                 .containsEntry("sent.frames", bus.counters().sent().frames())
                 .containsEntry("ring.bytes", bus.counters().ring().bytes())
@@ -62,14 +61,36 @@ final class ServerViewTest {
                         "owner.webSockets",
                         "owner.refused",
                         "owner.lost");
+        assertThat(view.getMetrics())
+                .containsEntry("parley.cluster.frames.sent", (double)
+                        bus.counters().sent().frames())
+                .containsEntry("parley.cluster.nodes", 2.0)
+                .containsEntry("parley.relay.requests{kind=poll,side=door}", 0.0);
         assertThat(failures).isEmpty();
     }
 
     @Test
     void withoutACluster_thereAreNoCountersOfIt() {
         var io = new TestServer().io();
-        var view = new ServerView(io, Optional.empty(), Optional.empty(), Map.of());
+        var view = new ServerView(io, Map.of());
         assertThat(view.getClusterCounters()).isEmpty();
         assertThat(view.getRelayCounters()).isEmpty();
+        assertThat(view.getMetrics().keySet()).noneMatch(name -> name.startsWith("parley.cluster.frames"));
+    }
+
+    @Test
+    void metrics_areAllThatIsMeasured_byNameAndTags() {
+        var server = new TestServer();
+        server.io().on("connection", socket -> socket.on("hi", event -> event.ack()));
+        server.connectWebSocket().send("420[\"hi\"]");
+        server.openPolling();
+        assertThat(new ServerView(server.io(), Map.of()).getMetrics())
+                .containsEntry("socketio.event.handled{namespace=/}", 1.0)
+                .containsEntry("socketio.ack.sent{namespace=/}", 1.0)
+                .containsEntry("socketio.event.processing.time{namespace=/}", 0.0)
+                .containsEntry("parley.sessions{transport=polling}", 1.0)
+                .containsEntry("parley.sessions{transport=websocket}", 1.0)
+                .containsEntry("socketio.disconnect.total{namespace=/,reason=ping timeout}", 0.0)
+                .containsEntry("parley.limit.hits{limit=queued-bytes}", 0.0);
     }
 }

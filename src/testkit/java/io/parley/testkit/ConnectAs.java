@@ -8,6 +8,13 @@ import java.lang.annotation.Target;
 
 /**
  * Who a {@link SocketIoTestClient} is that a test has as its parameter.
+ *
+ * <pre>{@code
+ * @Test
+ * void alarm(@ConnectAs(value = "ann", roles = "chief") SocketIoTestClient admin) {
+ *     admin.emit("alarm");
+ * }
+ * }</pre>
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)

@@ -16,6 +16,18 @@ import org.jspecify.annotations.Nullable;
  * A client in memory that has joined a namespace. Whatever it does has happened on the server, handlers included, when the
  * call returns; what comes to it waits until the test asks. It answers pings when time passes. Confined to the test's
  * thread.
+ *
+ * <!-- sample: statements
+ * public record Message(String text) {}
+ * SocketIoTestClient ann, bob; -->
+ * <pre>{@code
+ * ann.emit("message", new Message("hello"));
+ * assertEquals(new Message("hello"), bob.received("message", Message.class));
+ *
+ * int sum = ann.emitWithAck("sum", 1, 2).as(Integer.class);
+ *
+ * bob.on("ready?", question -> question.ack(true));   // for a handler that waits for the answer
+ * }</pre>
  */
 public final class SocketIoTestClient {
     private final SocketIoTestServer server;

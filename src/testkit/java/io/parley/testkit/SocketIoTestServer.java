@@ -34,7 +34,27 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
  * A server in memory for each test: endpoints and applications as a WAR would start them, on one node or several, in
- * virtual time and on the thread of the test. What {@link SocketIoTest} registers by itself; registered by the test where it needs more.
+ * virtual time and on the thread of the test. {@link SocketIoTest} registers one by itself; a test does where it needs more.
+ *
+ * <!-- sample: members
+ * public record Price(int euros) {}
+ * interface Prices {}
+ * static class FixedPrices implements Prices {}
+ * static class Shop implements SocketIoApplication { Shop(Prices prices) {} public void start(SocketIoServer io) {} } -->
+ * <pre>{@code
+ * private final Prices prices = new FixedPrices();
+ *
+ * @RegisterExtension
+ * final SocketIoTestServer server = SocketIoTestServer.of(new Shop(prices));
+ *
+ * @Test
+ * void price_whenItRises_isToldToAll() {
+ *     var ann = server.connect();
+ *     ann.emit("watch", "tea");
+ *     server.advance(Duration.ofMinutes(1));
+ *     assertEquals(new Price(7), ann.received("price", Price.class));
+ * }
+ * }</pre>
  *
  * <p>Handlers run one inside the other, so that one may wait for what a client answers in a listener
  * ({@link SocketIoTestClient#on}). One that waits for something else, for time to pass or for an answer that the test gives

@@ -17,6 +17,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a client is to connect: to the first node, to the usual namespace, as nobody, unless it is told otherwise. Confined
  * to the test's thread.
+ *
+ * <!-- sample: statements
+ * SocketIoTestServer server; -->
+ * <pre>{@code
+ * var ann = server.client().namespace("/admin").principal("ann").auth(Map.of("token", "…")).connect();
+ * }</pre>
  */
 public final class TestConnect {
     private final SocketIoTestServer server;

@@ -19,4 +19,8 @@ final class Start {
     static final class Greedy {
         final Chat chat = new Chat();
     }
+
+    static final class AsksForBeans {
+        final Class<?> beans = jakarta.enterprise.inject.spi.CDI.class;
+    }
 }
