@@ -54,7 +54,8 @@ enum ArchitectureRule {
     PACKAGES_HAVE_A_LAYER(ArchitectureRule::packagesHaveALayer),
     PACKAGES_ARE_NULL_MARKED(root -> classes().should(have("a package that is @NullMarked", type -> type.getPackage()
             .isAnnotatedWith(NullMarked.class)))),
-    JSON_ONLY_IN_PACKET(root -> only(root, Set.of("packet"), "jakarta.json..")),
+    /** The package {@code contract} tells what {@code packet} does with the application's types. */
+    JSON_ONLY_IN_PACKET(root -> only(root, Set.of("packet", "contract"), "jakarta.json..")),
     MSGPACK_ONLY_IN_PACKET(root -> only(root, Set.of("packet"), "org.msgpack..")),
     HAZELCAST_ONLY_IN_HAZELCAST(root -> only(root, Set.of("hazelcast"), "com.hazelcast..")),
     MICROMETER_ONLY_IN_MICROMETER(root -> only(root, Set.of("micrometer"), "io.micrometer..")),
@@ -112,7 +113,10 @@ enum ArchitectureRule {
     NO_JAVA_SERIALIZATION(root -> noClasses()
             .should(dependOnClassesThat(belongToAnyOf(ObjectInputStream.class, ObjectOutputStream.class)))
             .because("a peer's bytes must never decide which classes are made")),
+    /** The tool is run by who builds an application, on its classes. */
     NO_CLASSES_BY_NAME(root -> noClasses()
+            .that()
+            .doNotHaveFullyQualifiedName(root + ".contract.ContractTool")
             .should(use(Class.class, "forName"))
             .orShould(use(ClassLoader.class, "loadClass"))
             .orShould(use(MethodHandles.Lookup.class, "findClass"))
@@ -154,6 +158,7 @@ enum ArchitectureRule {
                     "webapp",
                     Set.of(
                             "",
+                            "contract",
                             "endpoint",
                             "health",
                             "micrometer",
@@ -174,8 +179,9 @@ enum ArchitectureRule {
             Map.entry("emitter", Set.of("webapp", "hazelcast", "adapter", "cluster", "packet", "kernel")),
             Map.entry("endpoint", Set.of("", "packet")),
             Map.entry("cdi", Set.of("", "endpoint")),
+            Map.entry("contract", Set.of("endpoint", "kernel")),
             Map.entry("testing", Set.of("cluster", "kernel")),
-            Map.entry("testkit", Set.of("", "testing", "adapter", "engine", "packet", "kernel")),
+            Map.entry("testkit", Set.of("endpoint", "", "testing", "adapter", "engine", "packet", "kernel")),
             Map.entry("chat", Set.of("")));
 
     private static final Pattern FILLING =

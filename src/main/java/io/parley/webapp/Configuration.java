@@ -118,6 +118,11 @@ final class Configuration {
         return Stream.of(first, second).filter(this::isSet).map(this::text).toList();
     }
 
+    /** Whether anybody can read the contract of the endpoints. */
+    boolean contracts() {
+        return flag(Setting.CONTRACTS);
+    }
+
     /** For how long the stop of the application may be held up to move clients off. */
     Duration drainTime() {
         return duration(Setting.DRAIN_TIME);

@@ -7,6 +7,7 @@ import io.parley.adapter.Adapter;
 import io.parley.adapter.ClusterAdapters;
 import io.parley.adapter.LocalAdapter;
 import io.parley.cluster.ClusterBus;
+import io.parley.contract.Contract;
 import io.parley.endpoint.Endpoints;
 import io.parley.kernel.Environment;
 import io.parley.transport.EngineServlet;
@@ -106,6 +107,9 @@ final class Deployment implements ServletContextListener, AutoCloseable {
             home.open();
             var servers = start(
                     applications, endpoints, home, configured, environment, adapters(bus, environment.environment()));
+            if (configuration.contracts()) {
+                endpoints.byPath(configured.path()).forEach((path, there) -> showContract(context, path, there));
+            }
             var told = new TreeMap<String, String>();
             for (var io : servers) {
                 var ofServer = bus.filter(joined -> io.options().clustered());
@@ -206,6 +210,21 @@ final class Deployment implements ServletContextListener, AutoCloseable {
             there.bind(server.apply(alike), home);
         });
         return servers.values();
+    }
+
+    private static void showContract(ServletContext context, String path, Endpoints endpoints) {
+        Contract contract;
+        try {
+            contract = Contract.of(endpoints);
+        } catch (IllegalArgumentException contradiction) {
+            throw new ConfigurationException(String.valueOf(contradiction.getMessage()));
+        }
+        var title = "Socket.IO at " + context.getContextPath().replaceFirst("/$", "") + path;
+        context.addServlet("parley typescript " + path, new ContractFile("text/plain", contract.typescript()))
+                .addMapping(path + "/-/contract.d.ts");
+        context.addServlet(
+                        "parley asyncapi " + path, new ContractFile("application/json", contract.asyncApi(title, "0")))
+                .addMapping(path + "/-/asyncapi.json");
     }
 
     private static Optional<Relay> relay(

@@ -163,6 +163,11 @@ enum Setting {
             Allowed.bearerKey().orNone("there is only one"),
             "",
             "is accepted, too, while the key is changed"),
+    CONTRACTS(
+            "contracts",
+            Allowed.flag(),
+            "false",
+            "whether anybody can read what endpoints take and emit, at -/contract.d.ts and -/asyncapi.json below the path"),
     CORS(
             "cors",
             Allowed.cors().orNone("no headers"),

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.parley.cluster.BusLimits;
 import io.parley.cluster.ClusterBus;
-import io.parley.contract.ClusterBusContract;
+import io.parley.cluster.ClusterBusContract;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;

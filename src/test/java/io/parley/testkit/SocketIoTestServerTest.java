@@ -55,7 +55,7 @@ class SocketIoTestServerTest {
     void of_whatIsNoApplication_isRefused() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> SocketIoTestServer.of(String.class))
-                .withMessage("java.lang.String is no SocketIoApplication");
+                .withMessage("java.lang.String is no SocketIoApplication, and has no @SocketIoEndpoint");
         assertThatIllegalArgumentException().isThrownBy(() -> server.nodes(0));
     }
 

@@ -439,6 +439,7 @@ final class ConfigurationTest {
                         "cluster",
                         "drain-key",
                         "drain-time",
+                        "contracts",
                         "emit-key",
                         "emit-second-key",
                         "handler-threads",

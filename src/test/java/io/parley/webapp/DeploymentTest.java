@@ -135,6 +135,22 @@ class DeploymentTest {
         assertThat(client.isClosed()).isTrue();
     }
 
+    @Test
+    void start_contractsAreWanted_showsThoseOfEachServer() {
+        var endpoints = Endpoints.of(Set.of(Echo.class, Live.class));
+        Deployment.start(context, NOTHING_SET, List.of(), endpoints, context::addListener);
+        assertThat(mappings).noneMatch(mapping -> mapping.contains("contract"));
+        stop();
+
+        var wanted = new Configuration(Map.of("parley.contracts", "true"), Map.of(), Map.of());
+        Deployment.start(context, wanted, List.of(), endpoints, context::addListener);
+
+        assertThat(mappings)
+                .contains("/socket.io/-/contract.d.ts", "/socket.io/-/asyncapi.json")
+                .contains("/live/-/contract.d.ts", "/live/-/asyncapi.json");
+        stop();
+    }
+
     @SocketIoEndpoint
     public static class Echo {
         @OnEvent("echo")

@@ -9,19 +9,27 @@ import java.lang.annotation.Target;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * A class of tests, each of which has a server of its own in memory that runs these applications.
+ * A class of tests, each of which has a server of its own in memory that runs these endpoints and applications.
  *
- * <!-- sample: unit
- * class Greeter implements SocketIoApplication { public void start(SocketIoServer io) {} } -->
  * <pre>{@code
+ * import io.parley.testkit.*;
+ * import org.junit.jupiter.api.Test;
+ *
  * @SocketIoTest(Greeter.class)
  * class GreeterTest {
  *     @Test
  *     void message_isToldToTheOthers(SocketIoTestClient ann, SocketIoTestClient bob) {
  *         ann.emit("message", "hello");
  *
- *         assertEquals("hello", bob.received("message", String.class));
+ *         assert bob.received("message", String.class).equals("hello");
  *         ann.expectNothing();
+ *     }
+ * }
+ *
+ * class Greeter implements SocketIoApplication {
+ *     public void start(SocketIoServer io) {
+ *         io.on("connection", socket ->
+ *                 socket.on("message", String.class, text -> socket.broadcast().emit("message", text)));
  *     }
  * }
  * }</pre>

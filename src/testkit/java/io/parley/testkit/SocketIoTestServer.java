@@ -7,20 +7,24 @@ import io.parley.SocketIoServer;
 import io.parley.adapter.Adapter;
 import io.parley.adapter.ClusterAdapters;
 import io.parley.adapter.LocalAdapter;
+import io.parley.endpoint.Endpoints;
+import io.parley.endpoint.SocketIoEndpoint;
 import io.parley.testing.ManualTime;
 import io.parley.testing.MemoryNetwork;
 import io.parley.testing.World;
 import java.lang.reflect.Method;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.stream.IntStream;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
@@ -29,8 +33,8 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * A server in memory for each test: applications as a WAR would start them, on one node or several, in virtual time and on
- * the thread of the test. What {@link SocketIoTest} registers by itself; registered by the test where it needs more.
+ * A server in memory for each test: endpoints and applications as a WAR would start them, on one node or several, in
+ * virtual time and on the thread of the test. {@link SocketIoTest} registers one by itself; a test does where it needs more.
  *
  * <!-- sample: members
  * public record Price(int euros) {}
@@ -60,51 +64,75 @@ public final class SocketIoTestServer implements BeforeEachCallback, AfterEachCa
     private static final Set<Class<?>> PARAMETERS =
             Set.of(SocketIoTestClient.class, SocketIoTestServer.class, SocketIoServer.class, ManualTime.class);
 
-    private final List<Supplier<SocketIoApplication>> applications;
+    private final List<Supplier<SocketIoApplication>> applications = new ArrayList<>();
+    private final Set<Class<?>> endpoints = new LinkedHashSet<>();
+    private final Map<Class<?>, Object> instances = new LinkedHashMap<>();
     private ServerOptions options = ServerOptions.defaults();
     private int nodes = 1;
     private boolean failOnUnread;
     private @Nullable Running running;
 
-    private SocketIoTestServer(List<Supplier<SocketIoApplication>> applications) {
-        this.applications = applications;
-    }
+    private SocketIoTestServer() {}
 
     /**
      * {@return a server that runs a new instance of each class, on each node}
      *
-     * @param classes applications with a constructor without parameters, of any visibility
+     * @param classes endpoints, and applications with a constructor without parameters, of any visibility
      * @throws IllegalArgumentException if one is something else
      */
     public static SocketIoTestServer of(Class<?>... classes) {
-        return new SocketIoTestServer(
-                Arrays.stream(classes).map(SocketIoTestServer::made).toList());
+        var server = new SocketIoTestServer();
+        for (var type : classes) {
+            if (type.isAnnotationPresent(SocketIoEndpoint.class)) {
+                server.endpoints.add(type);
+            } else if (SocketIoApplication.class.isAssignableFrom(type)) {
+                server.applications.add(() -> made(type));
+            } else {
+                throw new IllegalArgumentException(
+                        type.getName() + " is no SocketIoApplication, and has no @SocketIoEndpoint");
+            }
+        }
+        return server;
     }
 
     /**
-     * {@return a server that runs these instances; on each node the same}
+     * {@return a server that runs an application; on each node the same}
      *
-     * @param applications may have collaborators of the test's
+     * @param application may have collaborators of the test's
      */
-    public static SocketIoTestServer of(SocketIoApplication... applications) {
-        return new SocketIoTestServer(Arrays.stream(applications)
-                .map(application -> (Supplier<SocketIoApplication>) () -> application)
-                .toList());
+    public static SocketIoTestServer of(SocketIoApplication application) {
+        return new SocketIoTestServer().with(application);
     }
 
-    private static Supplier<SocketIoApplication> made(Class<?> type) {
-        if (!SocketIoApplication.class.isAssignableFrom(type)) {
-            throw new IllegalArgumentException(type.getName() + " is no SocketIoApplication");
+    private static SocketIoApplication made(Class<?> type) {
+        try {
+            var constructor = type.getDeclaredConstructor();
+            constructor.setAccessible(true);
+            return (SocketIoApplication) constructor.newInstance();
+        } catch (ReflectiveOperationException failure) {
+            throw new IllegalArgumentException(type.getName() + " cannot be made without parameters", failure);
         }
-        return () -> {
-            try {
-                var constructor = type.getDeclaredConstructor();
-                constructor.setAccessible(true);
-                return (SocketIoApplication) constructor.newInstance();
-            } catch (ReflectiveOperationException failure) {
-                throw new IllegalArgumentException(type.getName() + " cannot be made without parameters", failure);
-            }
-        };
+    }
+
+    /**
+     * Runs one more application, or endpoint; on each node the same.
+     *
+     * @param instance may have collaborators of the test's; in place of one that would be made of its class
+     * @return this
+     * @throws IllegalArgumentException if it is neither
+     */
+    public SocketIoTestServer with(Object instance) {
+        var endpoint = TestInstances.endpointOf(instance);
+        if (endpoint.isPresent()) {
+            endpoints.add(endpoint.get());
+            instances.put(endpoint.get(), instance);
+        } else if (instance instanceof SocketIoApplication application) {
+            applications.add(() -> application);
+        } else {
+            throw new IllegalArgumentException(
+                    instance.getClass().getName() + " is no SocketIoApplication, and has no @SocketIoEndpoint");
+        }
+        return this;
     }
 
     /**
@@ -142,14 +170,22 @@ public final class SocketIoTestServer implements BeforeEachCallback, AfterEachCa
         return this;
     }
 
-    /** {@return a client that has joined {@code "/"} of the first node, as nobody} */
+    /** {@return a client that has joined the usual namespace of the first node, as nobody} */
     public SocketIoTestClient connect() {
         return client().connect();
     }
 
-    /** {@return a client that is to connect: by default to {@code "/"} of the first node, as nobody} */
+    /**
+     * {@return a client that is to connect: as nobody, to the first node, to the usual namespace} That is the one of the
+     * endpoints, if they are all of one, and there are no applications; else {@code "/"}.
+     */
     public TestConnect client() {
-        return new TestConnect(this, "/", options.path());
+        var namespaces = endpoints.stream()
+                .map(type -> type.getAnnotation(SocketIoEndpoint.class).value())
+                .filter(name -> name.indexOf('*') < 0)
+                .collect(Collectors.toSet());
+        boolean clear = namespaces.size() == 1 && applications.isEmpty();
+        return new TestConnect(this, clear ? namespaces.iterator().next() : "/", options.path());
     }
 
     SocketIoTestClient connect(TestConnect wanted) {
@@ -262,17 +298,27 @@ public final class SocketIoTestServer implements BeforeEachCallback, AfterEachCa
         return running;
     }
 
-    /** Starts the nodes. What an application throws then fails the test. */
+    /** Starts the nodes. What is wrong with an endpoint, or an application throws then, fails the test. */
     @Override
     public void beforeEach(ExtensionContext context) {
         var started = new Running();
         running = started;
         started.log.attach();
-        var made = started.world.environment();
+        var environment = started.world.environment();
         var adapters = adapters(started.world);
-        IntStream.rangeClosed(1, nodes)
-                .forEach(number -> started.nodes.add(new TestNode(
-                        applications.stream().map(Supplier::get).toList(), options, made, adapters.apply(number))));
+        var checked = Endpoints.of(endpoints);
+        var configured = asking(checked.roles());
+        for (int number = 1; number <= nodes; number++) {
+            var node = new TestNode(
+                    applications.stream().map(Supplier::get).toList(), environment, adapters.apply(number));
+            started.nodes.add(node);
+            node.start(configured, checked, new TestInstances(checked.types(), instances));
+        }
+    }
+
+    private ServerOptions asking(Set<String> roles) {
+        var all = new HashSet<>(options.roles());
+        return all.addAll(roles) ? options.toBuilder().roles(all).build() : options;
     }
 
     private Function<Integer, Function<ServerOptions, Adapter.Factory>> adapters(World world) {

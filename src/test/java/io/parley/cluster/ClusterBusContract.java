@@ -1,15 +1,10 @@
-package io.parley.contract;
+package io.parley.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.parley.cluster.BusCounters.Received;
-import io.parley.cluster.BusLimits;
-import io.parley.cluster.ClusterBus;
-import io.parley.cluster.Frame;
-import io.parley.cluster.Gap;
-import io.parley.cluster.TestFrames;
 import io.parley.kernel.Bytes;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
