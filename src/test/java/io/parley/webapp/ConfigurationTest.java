@@ -276,8 +276,9 @@ final class ConfigurationTest {
         assertThat(set.drainKeys()).isPresent();
         assertThat(effective(set)).containsEntry("drain-key", "… (environment variable PARLEY_DRAIN_KEY)");
         assertThatThrownBy(() -> new Configuration(NONE, Map.of("PARLEY_DRAIN_KEY", "too-short"), NONE))
-                .hasMessageContaining("parley.drain-key = \"…\" (environment variable PARLEY_DRAIN_KEY) is not allowed: 16"
-                        + " visible ASCII characters");
+                .hasMessageContaining(
+                        "parley.drain-key = \"…\" (environment variable PARLEY_DRAIN_KEY) is not allowed: 16"
+                                + " visible ASCII characters");
     }
 
     @Test
