@@ -61,15 +61,14 @@ enum ArchitectureRule {
     MICROMETER_ONLY_IN_MICROMETER(root -> only(root, Set.of("micrometer"), "io.micrometer..")),
     OPENTELEMETRY_ONLY_IN_OPENTELEMETRY(root -> only(root, Set.of("opentelemetry"), "io.opentelemetry..")),
     HEALTH_ONLY_IN_HEALTH(root -> only(root, Set.of("health"), "org.eclipse.microprofile.health..")),
-    CDI_AND_VALIDATION_ARE_OPTIONAL(
-            root -> only(
-                    root,
-                    Set.of("endpoint", "cdi", "health"),
-                    "jakarta.enterprise.context..",
-                    "jakarta.enterprise.event..",
-                    "jakarta.enterprise.inject..",
-                    "jakarta.enterprise.util..",
-                    "jakarta.validation..")),
+    CDI_AND_VALIDATION_ARE_OPTIONAL(root -> only(
+            root,
+            Set.of("endpoint", "cdi", "health"),
+            "jakarta.enterprise.context..",
+            "jakarta.enterprise.event..",
+            "jakarta.enterprise.inject..",
+            "jakarta.enterprise.util..",
+            "jakarta.validation..")),
     CONCURRENCY_ONLY_IN_WEBAPP(root -> only(root, Set.of("webapp"), "jakarta.enterprise.concurrent..")),
     SERVLETS_ONLY_IN_TRANSPORT_AND_WEBAPP(
             root -> only(root, Set.of("transport", "webapp", "jetty"), "jakarta.servlet..", "jakarta.websocket..")),

@@ -5,7 +5,7 @@ import io.parley.SocketIoServer;
 import javax.naming.InitialContext;
 import javax.naming.NamingException;
 
-/** Tells where its handlers run: on which kind of thread, with which class loader, with which names of JNDI. */
+/** Tells on which thread its handlers run, and whether with its classes and its names in JNDI. */
 public final class WhereaboutsApplication implements SocketIoApplication {
     /** Called by the container. */
     public WhereaboutsApplication() {}
@@ -19,9 +19,17 @@ public final class WhereaboutsApplication implements SocketIoApplication {
                                 "where",
                                 event -> event.ack(
                                         Thread.currentThread().getName(),
-                                        Thread.currentThread().getContextClassLoader()
-                                                == getClass().getClassLoader(),
+                                        knowsThisClass(Thread.currentThread().getContextClassLoader()),
                                         lookedUp())));
+    }
+
+    /** Open Liberty has one of its own, in front of that of the application. */
+    private static boolean knowsThisClass(ClassLoader loader) {
+        try {
+            return loader.loadClass(WhereaboutsApplication.class.getName()) == WhereaboutsApplication.class;
+        } catch (ClassNotFoundException stranger) {
+            return false;
+        }
     }
 
     private static String lookedUp() {
