@@ -111,11 +111,9 @@ class EndpointValidationTest {
         client.send("42/quiet,1[\"message\",{\"text\":\"\"}]");
 
         assertThat(client.take()).containsExactly("43/quiet,1" + invalid(violation(0, "text", "must not be blank")));
-        assertThat(HEARD)
-                .singleElement()
-                .isInstanceOfSatisfying(
-                        EventRefusedException.class,
-                        refused -> assertThat(refused.code()).isEqualTo("INVALID"));
+        assertThat(HEARD).singleElement().isInstanceOfSatisfying(EventRefusedException.class, refused -> assertThat(
+                        refused.code())
+                .isEqualTo("INVALID"));
     }
 
     @Test
