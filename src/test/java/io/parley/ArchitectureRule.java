@@ -61,7 +61,13 @@ enum ArchitectureRule {
     OPENTELEMETRY_ONLY_IN_OPENTELEMETRY(root -> only(root, Set.of("opentelemetry"), "io.opentelemetry..")),
     HEALTH_ONLY_IN_HEALTH(root -> only(root, Set.of("health"), "org.eclipse.microprofile.health..")),
     CDI_AND_VALIDATION_ARE_OPTIONAL(
-            root -> only(root, Set.of("endpoint", "cdi", "health"), "jakarta.enterprise..", "jakarta.validation..")),
+            root -> only(
+                    root,
+                    Set.of("endpoint", "cdi", "health"),
+                    "jakarta.enterprise.context..",
+                    "jakarta.enterprise.event..",
+                    "jakarta.enterprise.inject..",
+                    "jakarta.validation..")),
     SERVLETS_ONLY_IN_TRANSPORT_AND_WEBAPP(
             root -> only(root, Set.of("transport", "webapp", "jetty"), "jakarta.servlet..", "jakarta.websocket..")),
     /** The packages {@code jetty}, {@code testkit} and {@code testing} are not in the WAR. */
@@ -76,7 +82,6 @@ enum ArchitectureRule {
                     "javax.management..",
                     "javax.naming..",
                     "jakarta..",
-                    "org.eclipse.microprofile.config..",
                     "com.hazelcast..",
                     "io.micrometer..",
                     "io.opentelemetry..",
