@@ -85,7 +85,6 @@ enum ArchitectureRule {
                     "javax.management..",
                     "javax.naming..",
                     "jakarta..",
-                    "org.eclipse.microprofile.config..",
                     "com.hazelcast..",
                     "io.micrometer..",
                     "io.opentelemetry..",

@@ -1,7 +1,7 @@
 package io.parley.endpoint;
 
-import io.parley.Event;
 import io.parley.AuditEvent;
+import io.parley.Event;
 import io.parley.EventRefusedException;
 import io.parley.Socket;
 import java.util.LinkedHashMap;
