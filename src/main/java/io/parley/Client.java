@@ -115,6 +115,9 @@ final class Client implements EngineListener, Packet.Handler<Void> {
     public void closed(CloseReason reason, String description) {
         decoder = server.parser().decoder(); // a session may take long to close: what has come of a packet goes at once
         LOG.log(Level.DEBUG, () -> "a connection is closed: " + reason + ", " + description);
+        if (reason == CloseReason.LOGIN_OVER) {
+            server.audit().tell(() -> AuditEvent.of(AuditEvent.Kind.SESSION_EXPIRED, description, session));
+        }
         var leaving = List.copyOf(members);
         members.clear();
         leaving.forEach(member -> leave(member, DisconnectReason.of(reason), description));

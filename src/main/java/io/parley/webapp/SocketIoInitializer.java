@@ -30,6 +30,16 @@ public final class SocketIoInitializer implements ServletContainerInitializer {
     @Override
     public void onStartup(@Nullable Set<Class<?>> found, ServletContext context) throws ServletException {
         try {
+            start(found, context);
+        } catch (ServletException | RuntimeException failure) {
+            // Open Liberty starts the application without what an initializer has failed to start
+            context.addListener(new FailedStart(failure));
+            throw failure;
+        }
+    }
+
+    private static void start(@Nullable Set<Class<?>> found, ServletContext context) throws ServletException {
+        try {
             Set<Class<?>> types = found == null ? Set.of() : found;
             var applications = applications(types);
             var endpoints = endpoints(types);

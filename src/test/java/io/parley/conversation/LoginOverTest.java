@@ -2,6 +2,7 @@ package io.parley.conversation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.parley.AuditEvent;
 import io.parley.ConnectionRefusedException;
 import io.parley.DisconnectReason;
 import io.parley.RecoveryOptions;
@@ -55,6 +56,8 @@ final class LoginOverTest {
         });
         var bob = server.connectWebSocket();
         ann.take();
+        var audited = new ArrayList<AuditEvent>();
+        server.io().onAudit(audited::add);
 
         server.advance(Duration.ofSeconds(10).minusNanos(1));
         assertThat(ann.isClosed()).isFalse();
@@ -63,6 +66,10 @@ final class LoginOverTest {
         assertThat(ann.take()).containsExactly("41", "41/news,");
         assertThat(ann.isExpelled()).isTrue();
         assertThat(reasons).containsExactly(CloseReason.LOGIN_OVER);
+        assertThat(audited).singleElement().satisfies(event -> {
+            assertThat(event.kind()).isEqualTo(AuditEvent.Kind.SESSION_EXPIRED);
+            assertThat(event.reason()).isEqualTo("the login has expired");
+        });
         assertThat(ends)
                 .containsExactly(
                         "/ server namespace disconnect: the login has expired",

@@ -1,23 +1,14 @@
 package io.parley.documents;
 
-import static java.util.stream.Collectors.toSet;
-
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Stream;
 
 /** The links between documents, and to files; those to other sites are not followed. */
 final class Links {
-    /** What is being written. */
-    private static final Set<Path> COMING = Stream.of("contracts", "security")
-            .map(name -> Path.of("docs/" + name + ".md"))
-            .collect(toSet());
-
     private final Map<Path, Document> known = new HashMap<>();
 
     Links(List<Document> documents) {
@@ -45,7 +36,7 @@ final class Links {
                 ? from.file().normalize()
                 : from.file().resolveSibling(parts[0]).normalize();
         if (!Files.exists(file)) {
-            return COMING.contains(file);
+            return false;
         }
         var document = known.get(file);
         return parts.length == 1 || document != null && document.anchors().contains(parts[1]);

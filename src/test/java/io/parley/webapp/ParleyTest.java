@@ -141,6 +141,10 @@ final class ParleyTest {
                 .hasMessageContaining(
                         "parley.auto = \"no\" (context parameter parley.auto) is not allowed: true or false");
         assertThat(servlets).isEmpty();
+        // what containers call that go on when an initializer fails
+        assertThat(listeners).singleElement().satisfies(listener -> assertThatThrownBy(
+                        () -> listener.contextInitialized(new ServletContextEvent(context)))
+                .hasMessageContaining("parley.auto = \"no\""));
     }
 
     private static ServletRegistration.Dynamic registration() {
