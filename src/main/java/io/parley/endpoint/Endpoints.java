@@ -22,9 +22,7 @@ import java.util.stream.Stream;
  * <!-- sample: statements
  * @SocketIoEndpoint("/chat") public static class Chat {} -->
  * <pre>{@code
- * public static void start(SocketIoServer io, Set<Class<?>> types) {
- *     Endpoints.of(types).bind(io);
- * }
+ * Endpoints.of(Set.of(Chat.class)).bind(io);
  * }</pre>
  *
  * <p>Immutable and thread-safe.

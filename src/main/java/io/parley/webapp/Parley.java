@@ -24,8 +24,7 @@ import java.util.function.Consumer;
  *     private Parley parley;
  *
  *     public void contextInitialized(ServletContextEvent event) {
- *         parley = Parley.start(
- *             event.getServletContext(), io -> io.on("connection", socket -> socket.join("lobby")));
+ *         parley = Parley.start(event.getServletContext(), new Greeter());
  *     }
  *
  *     public void contextDestroyed(ServletContextEvent event) {
