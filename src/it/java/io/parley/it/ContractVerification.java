@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Contracts are what others take them for: the compiler of TypeScript, and the schema of AsyncAPI. */
-class ContractIT {
+class ContractVerification {
     private static final Path SOURCES = Path.of("src/it/contract");
 
     @TempDir
