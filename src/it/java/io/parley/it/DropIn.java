@@ -64,7 +64,8 @@ record DropIn(String name, String features) {
         return liberty().resolve("configDropins").resolve("defaults").resolve(name + ".xml");
     }
 
-    private static Path liberty() {
+    /** Where the server is. */
+    static Path liberty() {
         return Path.of(System.getProperty("liberty.home"), "usr", "servers", System.getProperty("liberty.server"));
     }
 
