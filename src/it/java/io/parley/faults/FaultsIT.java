@@ -94,7 +94,8 @@ class FaultsIT {
         switch (outcome.fault()) {
             case KILL -> assertThat(outcome.noticed()).isLessThan(Duration.ofSeconds(2));
             case LONG_PARTITION -> {
-                // who has lost the oldest member claims its place, and waits some seconds for what the others say to that
+                // who has lost the oldest member claims its place, and waits some seconds for what the others say to
+                // that
                 assertThat(outcome.noticed()).isLessThan(Duration.ofSeconds(16));
                 assertThat(outcome.merged()).isLessThan(Duration.ofSeconds(10));
             }
